@@ -1,0 +1,155 @@
+"""What the case store answers: frozen pictures, safe to hand to pages, API and command line."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crm.case import CaseState, CaseStep, Category, SocialField
+from crm.messages import ContactState, TicketFields
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One running or ended term. `state` is open, met or breached, as seen at the moment asked."""
+
+    name: str
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    stopped_by: str | None  # forwarded, referred, refused, withdrawn, no_case, ...
+    state: str
+    source: str  # article, e.g. "7.3"
+
+
+@dataclass(frozen=True)
+class HistoryView:
+    at: datetime
+    actor: str
+    actor_name: str
+    step: CaseStep
+    from_state: CaseState | None
+    to_state: CaseState
+    why: str
+    article: str
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # field -> (before, after), for EDIT
+
+
+@dataclass(frozen=True)
+class ContactView:
+    linkedid: str
+    channel: str
+    state: ContactState
+    phone: str  # E.164, or as heard when it is no possible number
+    caller_name: str
+    answered_at: datetime | None
+    queued_at: datetime | None
+    connected_at: datetime | None
+    ended_at: datetime | None
+    operator: str | None
+    keys: tuple[str, ...]
+    category: Category | None
+    topic: str | None
+    recording: str | None
+    fallback: bool
+    callback_wanted: bool
+    case_code: str | None
+    no_case_reason: str | None
+    clock: ClockView | None  # the intake clock
+
+
+@dataclass(frozen=True)
+class UnitView:
+    code: str
+    name: str
+    phone: str
+    sample: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    code: str
+    version: int
+    state: CaseState
+    fields: TicketFields
+    unit: UnitView | None
+    received_at: datetime
+    created_at: datetime
+    created_by: str
+    clocks: tuple[ClockView, ...]
+    contacts: tuple[ContactView, ...]
+    history: tuple[HistoryView, ...]
+    possible_steps: tuple[CaseStep, ...]
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One line of a list of cases."""
+
+    code: str
+    state: CaseState
+    category: Category | None
+    topic: str | None
+    content: str
+    ward: str | None
+    place: str
+    reporter_name: str
+    reporter_phone: str
+    unit: str | None
+    received_at: datetime
+    clock: ClockView | None  # the open clock due first, else None
+
+
+@dataclass(frozen=True)
+class CallerView:
+    """All we know of a phone number, for the screen pop."""
+
+    phone: str
+    reporter_name: str
+    reporter_address: str
+    reporter_email: str
+    contacts: tuple[ContactView, ...]  # newest first, at most 10, the current call left out
+    contact_count: int
+    open_cases: tuple[CaseLine, ...]  # newest first
+    case_count: int
+
+
+@dataclass(frozen=True)
+class LosingRule:
+    rule: str
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True)
+class RoutingAnswer:
+    """The unit, the rule that won, why (Vietnamese, one line), and why the others lost."""
+
+    unit: UnitView
+    rule: str | None  # None when no rule matched or two tied
+    reason: str
+    referral: bool  # True: goes to the city office for guidance (7.4), not as processing unit
+    source: str  # article: "7.1b", "7.2" or "7.4"
+    losers: tuple[LosingRule, ...]
+
+
+@dataclass(frozen=True)
+class CaseStatus:
+    """What may be said to anybody who knows the code: no personal data."""
+
+    code: str
+    state: CaseState
+    unit: str | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class UserView:
+    username: str
+    full_name: str
+    role: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class SocialChoice:
+    key: SocialField
+    name: str
