@@ -1,0 +1,70 @@
+"""`callcenter term` and `callcenter route`: ask the regulation without opening a page."""
+
+from datetime import datetime
+
+import click
+
+from callcenter import settings as settings_file
+from callcenter.cli.output import json_option, put
+from crm.case import Category
+from crm.messages import RoutingQuestion
+from crm.queries import propose_unit
+from crm.store import Store
+from crm.terms import due_at
+from crm.working_time import ZONE, WorkingTime
+
+CATEGORY = click.Choice([category.value for category in Category])
+
+
+@click.command()
+@click.option("--clock", required=True, help="intake, guidance, verify, assign, fix, resolve, ...")
+@click.option("--category", type=CATEGORY, required=True)
+@click.option("--start", required=True, help="Lúc bắt đầu, ISO 8601; không có múi giờ là giờ Hải Phòng.")
+@click.option("--site-check", is_flag=True, help="Có kiểm tra thực tế (Điều 8.2f).")
+@click.option("--consult", is_flag=True, help="Phải hỏi ý kiến cơ quan khác (Điều 8.3).")
+@json_option
+def term(clock: str, category: str, start: str, site_check: bool, consult: bool, as_json: bool) -> None:
+    """Một thời hạn kết thúc lúc nào, tính kiểu gì, theo điều nào."""
+    try:
+        moment = datetime.fromisoformat(start)
+    except ValueError as error:
+        raise click.BadParameter(f"{start} không phải ISO 8601, ví dụ 2026-11-24T09:00", param_hint="--start") from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZONE)
+    found = due_at(
+        clock, Category(category), moment, WorkingTime.default(), site_check=site_check, consult=consult
+    )
+    answer = {"due": found.due_at.astimezone(ZONE), "counting": found.counting, "source": found.source}
+    put(answer, f"{answer['due']:%H:%M %d/%m/%Y} ({found.counting}, Điều {found.source})", as_json)
+
+
+@click.command()
+@click.option("--category", type=CATEGORY, required=True)
+@click.option("--topic", help="Khóa chủ đề, ví dụ water_supply.")
+@click.option("--ward", help="Mã hoặc tên xã, phường, đặc khu (tên cũ cũng được).")
+@click.option("--text", default="", help="Nội dung phản ánh, để tìm từ khóa.")
+@json_option
+def route(category: str, topic: str | None, ward: str | None, text: str, as_json: bool) -> None:
+    """Đơn vị nào xử lý, luật nào thắng, vì sao các luật khác thua."""
+    store = Store(settings_file.load().database)
+    now = datetime.now(tz=ZONE)
+    question = RoutingQuestion(Category(category), topic, _ward_code(ward), text)
+    answer = propose_unit(store, question, now)
+    lines = [f"{answer.unit.name} ({answer.unit.code}): {answer.reason} [Điều {answer.source}]"]
+    lines += [f"  không chọn {loser.unit} ({loser.rule}): {loser.why}" for loser in answer.losers]
+    put(answer, "\n".join(lines), as_json)
+
+
+def _ward_code(text: str | None) -> str | None:
+    """A ward's code from its code or any of its names. Raises `click.BadParameter` when it names none or several."""
+    from crm.places import find_ward, ward_by_code
+
+    if not text:
+        return None
+    if text.isdigit():
+        return ward_by_code(text).code
+    found = find_ward(text)
+    if len(found) != 1:
+        names = ", ".join(ward.full_name for ward in found[:5]) or "không nơi nào"
+        raise click.BadParameter(f"{text} khớp với {names}", param_hint="--ward")
+    return found[0].code

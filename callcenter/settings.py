@@ -1,0 +1,99 @@
+"""Settings: one table of values, from `callcenter.toml`, overruled by `CALLCENTER_*` in the environment.
+
+Secrets are no settings: they are made at set-up and live in files of their own (`secrets.py`).
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_cache_path
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings.exceptions import SettingsError as SourceError
+
+from callcenter.errors import CallcenterError
+
+FILE = Path("callcenter.toml")
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class SettingsError(CallcenterError):
+    """A setting is missing, unknown or out of range; the message names it and where it stands."""
+
+
+class Settings(BaseSettings):
+    """Every value an installation may change. The description of each is its documentation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CALLCENTER_", toml_file=FILE, extra="forbid", frozen=True, validate_default=True
+    )
+
+    var: Path = Field(Path("var"), description="Folder of all that must be kept: database, recordings, secrets, logs")
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("tong-dai-1022"),
+        description="Folder of what can be fetched or made again: Asterisk, browser parts, prompts",
+    )
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the var folder")
+
+    host: str = Field("127.0.0.1", description="Address the pages are served at")
+    port: Port = Field(8022, description="Port the pages are served at")
+    tls_certificate: Path | None = Field(None, description="PEM certificate for pages and browser phones")
+    tls_key: Path | None = Field(None, description="PEM key of that certificate")
+
+    asterisk: Literal["private", "existing"] = Field(
+        "private", description="private: fetched, started and watched by us; existing: one that is already there"
+    )
+    debian_mirror: str = Field("", description="Debian mirror to fetch Asterisk from; empty: the host's own")
+    asterisk_http_port: Port = Field(8088, description="Asterisk's websocket for browser phones")
+    sip_host: str = Field("127.0.0.1", description="Address for the SIP trunk and the voice of calls")
+    sip_port: Port = Field(5060, description="UDP port of the SIP trunk")
+    trunk_hosts: tuple[str, ...] = Field(("127.0.0.2",), description="Addresses calls are taken from")
+    numbers: tuple[str, ...] = Field(
+        ("02251022", "842251022", "+842251022", "1022"), description="Numbers dialled that are ours"
+    )
+    rtp_start: Port = Field(10000, description="First UDP port of the calls' voice")
+    rtp_end: Port = Field(10999, description="Last UDP port of the calls' voice")
+    ami_port: Port = Field(5038, description="Asterisk's manager interface, on loopback")
+    fastagi_port: Port = Field(4573, description="Our menu server, on loopback")
+
+    ring_seconds: int = Field(20, ge=5, le=120, description="How long one operator's phone rings")
+    max_wait_seconds: int = Field(900, ge=30, description="How long a citizen waits before the apology")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{(self.var / 'callcenter.sqlite3').absolute()}"
+
+    @property
+    def recordings(self) -> Path:
+        return (self.var / "recordings").absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed wins, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(**given: object) -> Settings:
+    """The settings in force. Raises `SettingsError` with one line that names the first fault."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = ".".join(str(part) for part in fault["loc"])
+        raise SettingsError(f"Cài đặt {name} không dùng được: {fault['msg']} (xem {FILE} và CALLCENTER_*)") from error
+    except (tomllib.TOMLDecodeError, SourceError) as error:
+        raise SettingsError(f"Không đọc được {FILE} hay biến CALLCENTER_*: {error}") from error
