@@ -48,12 +48,13 @@ def ensure_pip(python: str, log: int) -> None:
     """Pip from the interpreter's ensurepip, or from Debian's wheel where that was split off."""
     if subprocess.run([python, "-m", "ensurepip", "--default-pip"], stdout=log, stderr=log).returncode == 0:
         return
-    from asterisk_conf.private_prefix import PrefixError, ensure_pip_wheel
+    from asterisk_conf.private_prefix import PrefixError, cache_root, ensure_prefix
 
     try:
-        wheel = ensure_pip_wheel(say)
+        prefix = ensure_prefix(cache_root(), ["python3-pip-whl"], say, closure=False)
     except PrefixError as error:
         fail(f"Máy chưa có pip và không lấy được: {error}")
+    wheel = next(prefix.root.glob("usr/share/python-wheels/pip-*.whl"))
     install = [python, "-m", "pip", "install", "--no-index", str(wheel)]
     subprocess.run(install, stdout=log, stderr=log, check=True, env={**os.environ, "PYTHONPATH": str(wheel)})
 

@@ -14,7 +14,6 @@ import pjsua2 as pj
 
 from callcenter.errors import CallcenterError
 
-
 Tell = Callable[[float, str, str], None]  # seconds since dialling, word, detail
 
 
@@ -61,11 +60,11 @@ class _Call(pj.Call):  # type: ignore[misc]
         self.status = 0
         self.audio: pj.AudioMedia | None = None
 
-    def onCallState(self, prm: pj.OnCallStateParam) -> None:  # noqa: N802 - PJSIP's name
+    def onCallState(self, prm: pj.OnCallStateParam) -> None:
         info = self.getInfo()
         self.state, self.status = info.state, info.lastStatusCode
 
-    def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:  # noqa: N802 - PJSIP's name
+    def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:
         media = self.getInfo().media
         if self.audio is None and media and media[0].status == pj.PJSUA_CALL_MEDIA_ACTIVE:
             self.audio = self.getAudioMedia(0)

@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     tls_key: Path | None = Field(None, description="PEM key of that certificate")
 
     asterisk: Literal["private", "existing"] = Field(
-        "private", description="private: fetched, started and watched by us; existing: one that is already there"
+        "private",
+        description="private: fetched, started and watched by us; existing: one that is already there",
     )
     debian_mirror: str = Field("", description="Debian mirror to fetch Asterisk from; empty: the host's own")
     asterisk_http_port: Port = Field(8088, description="Asterisk's websocket for browser phones")

@@ -28,12 +28,12 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
     try:
         moment = datetime.fromisoformat(start)
     except ValueError as error:
-        raise click.BadParameter(f"{start} không phải ISO 8601, ví dụ 2026-11-24T09:00", param_hint="--start") from error
+        raise click.BadParameter(
+            f"{start} không phải ISO 8601, ví dụ 2026-11-24T09:00", param_hint="--start"
+        ) from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZONE)
-    found = due_at(
-        clock, Category(category), moment, WorkingTime.default(), site_check=site_check, consult=consult
-    )
+    found = due_at(clock, Category(category), moment, WorkingTime.default(), site_check=site_check, consult=consult)
     answer = {"due": found.due_at.astimezone(ZONE), "counting": found.counting, "source": found.source}
     put(answer, f"{answer['due']:%H:%M %d/%m/%Y} ({found.counting}, Điều {found.source})", as_json)
 

@@ -29,14 +29,22 @@ def list_users(as_json: bool) -> None:
         f"{user.username:16} {ROLES.get(user.role, user.role):14} {user.full_name}{'' if user.active else ' (đã khóa)'}"
         for user in found
     ]
-    put(found, "\n".join(lines) or "Chưa có tài khoản nào. Thêm: callcenter users add TÊN --name 'Họ và tên'", as_json)
+    put(
+        found,
+        "\n".join(lines) or "Chưa có tài khoản nào. Thêm: callcenter users add TÊN --name 'Họ và tên'",
+        as_json,
+    )
 
 
 @users.command()
 @click.argument("username")
 @click.option("--name", "full_name", required=True, help="Họ và tên.")
 @click.option("--role", type=click.Choice(list(ROLES)), default="operator", show_default=True)
-@click.option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ đầu vào; nếu không, một mật khẩu được sinh và in ra.")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Đọc mật khẩu từ đầu vào; nếu không, một mật khẩu được sinh và in ra.",
+)
 @json_option
 def add(username: str, full_name: str, role: str, password_stdin: bool, as_json: bool) -> None:
     """Thêm một tài khoản."""
@@ -47,7 +55,11 @@ def add(username: str, full_name: str, role: str, password_stdin: bool, as_json:
 
 @users.command("password")
 @click.argument("username")
-@click.option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ đầu vào; nếu không, một mật khẩu được sinh và in ra.")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Đọc mật khẩu từ đầu vào; nếu không, một mật khẩu được sinh và in ra.",
+)
 @json_option
 def set_password(username: str, password_stdin: bool, as_json: bool) -> None:
     """Đổi mật khẩu; mọi phiên đang mở của người đó kết thúc."""
