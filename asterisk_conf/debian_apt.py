@@ -19,9 +19,7 @@ from asterisk_conf.errors import PrefixError
 Say = Callable[[str], None]
 
 SUITE: Final = "forky"  # Debian 12 and 13 have no asterisk package
-PUBLIC_MIRROR: Final = (
-    "http://deb.debian.org/debian"  # where the host is not Debian and no setting says another
-)
+PUBLIC_MIRROR: Final = "http://deb.debian.org/debian"  # where the host is not Debian and no setting says another
 HOST_KEYRING: Final = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 HOST_SOURCES: Final = Path("/etc/apt")
 
@@ -82,9 +80,7 @@ def _host_mirror(etc: Path) -> str | None:
     for file in files:
         text = file.read_text(errors="replace") if file.is_file() else ""
         for line in text.splitlines():
-            if re.match(r"\s*(deb\s|URIs:)", line) and (
-                found := re.search(r"\b\w+:/\S*/debian/?(?=\s|$)", line)
-            ):
+            if re.match(r"\s*(deb\s|URIs:)", line) and (found := re.search(r"\b\w+:/\S*/debian/?(?=\s|$)", line)):
                 return found[0]
     return None
 
@@ -93,12 +89,8 @@ def architecture() -> str:
     """Debian's name of this machine's processor; refuses a machine without apt and dpkg."""
     for program in ("apt-get", "dpkg", "dpkg-deb"):
         if shutil.which(program) is None:
-            raise PrefixError(
-                f"Máy này không có lệnh {program}: cần Debian, Ubuntu hoặc một Asterisk cài sẵn."
-            )
-    return subprocess.run(
-        ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
-    ).stdout.strip()
+            raise PrefixError(f"Máy này không có lệnh {program}: cần Debian, Ubuntu hoặc một Asterisk cài sẵn.")
+    return subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def open_apt(folder: Path, source: DebianSource, say: Say) -> PrivateApt:
@@ -219,9 +211,7 @@ def _apt_get(apt: PrivateApt, *args: str, cwd: Path | None = None) -> str:
     """Run apt-get with the private state; its complaint in one line of ours."""
     command = ["apt-get", "-c", str(apt.conf), "-q", *args]
     environ = os.environ | {"LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        command, capture_output=True, text=True, env=environ, cwd=cwd, stdin=subprocess.DEVNULL
-    )
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, cwd=cwd, stdin=subprocess.DEVNULL)
     complaint = done.stdout + done.stderr
     # `update` that reached nothing still exits 0, with a warning.
     if done.returncode or "Failed to fetch" in complaint:

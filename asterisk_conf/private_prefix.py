@@ -103,9 +103,7 @@ def _fingerprint(names: tuple[str, ...], source: DebianSource, closure: bool) ->
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
 
 
-def _make(
-    cache: Path, root: Path, names: tuple[str, ...], say: Say, closure: bool, source: DebianSource
-) -> None:
+def _make(cache: Path, root: Path, names: tuple[str, ...], say: Say, closure: bool, source: DebianSource) -> None:
     part = root.with_name(f"{root.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     apt = open_apt(cache / "apt", source, say)

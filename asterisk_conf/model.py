@@ -1,0 +1,117 @@
+"""What Asterisk is to be told: plain values, filled by the composition root, turned into files by `render`."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+QUEUE: Final = "hotline"
+MAX_SOCKET_DIR: Final = 90  # bytes; "/asterisk.ctl" and a terminator follow
+REALM: Final = "callcenter"  # of all SIP passwords: HA1 = MD5(op-NAME:callcenter:SECRET)
+
+
+def endpoint_name(username: str) -> str:
+    """The PJSIP endpoint of an operator; the queue knows it as `PJSIP/op-NAME`."""
+    return f"op-{username}"
+
+
+@dataclass(frozen=True)
+class ChannelVars:
+    """Names of the channel variables, as `ivr_flows.channel_vars` spells them."""
+
+    keys: str
+    category: str
+    topic: str
+    outcome: str
+    answered: str
+    recording: str
+    fallback: str
+    callback: str
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """All of them: carried on every AMI channel event and in CEL's `CC_FACTS`."""
+        return tuple(vars(self).values())
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """Seconds of the waiting queue."""
+
+    ring: int = 20  # one operator's phone, then the next operator's
+    max_wait: int = 900  # then the apology: the call is to be returned
+    announce_every: int = 45  # "all operators are busy"
+
+
+@dataclass(frozen=True)
+class DialplanPrompts:
+    """Sound files of the dialplan itself, absolute and without extension."""
+
+    fallback_notice: Path  # greeting and recording notice when our service is away
+    all_busy: Path  # again and again in the queue
+    apology: Path  # after the longest wait
+
+
+@dataclass(frozen=True)
+class AsteriskConfig:
+    """One Asterisk. Folders are absolute; ports are free ones of this machine."""
+
+    run_dir: Path  # configuration, logs, CEL, sockets: all that Asterisk keeps
+    recordings_dir: Path
+    moh_dir: Path  # hold music
+    spool_dir: Path  # what the fallback menu writes while our service is away
+    python: Path  # interpreter that runs the fallback menu
+    fallback_script: Path
+    prompts: DialplanPrompts
+    channel_vars: ChannelVars
+    ami_user: str
+    ami_secret: str = field(repr=False)
+    ami_port: int = 5038  # on 127.0.0.1 only
+    fastagi_host: str = "127.0.0.1"
+    fastagi_port: int = 4573
+    numbers: tuple[str, ...] = ("02251022", "842251022", "+842251022", "1022")
+    trunk_hosts: tuple[str, ...] = ("127.0.0.2",)
+    sip_bind: str = "127.0.0.1"
+    sip_port: int = 5060
+    rtp_start: int = 10000
+    rtp_end: int = 10999
+    http_bind: str = "127.0.0.1"  # websocket of the browsers' phones
+    http_port: int = 8088
+    tls_certificate: Path | None = None  # with it `http_port` speaks wss
+    tls_key: Path | None = None
+    queue: QueueSettings = QueueSettings()
+    menu_seconds: int = 300  # a menu that hangs longer is cut: the caller goes on to the queue
+    fallback_menu_seconds: int = 60
+    loopback_only: bool = False  # the host has no other address: then ICE needs help
+    modules_dir: Path | None = None  # both None: an Asterisk that is already there knows its own
+    data_dir: Path | None = None
+
+    @property
+    def log_dir(self) -> Path:
+        """messages.log, queue_log, cel.json."""
+        return self.run_dir / "log"
+
+    @property
+    def socket_dir(self) -> Path:
+        """Control socket and pid file. A UNIX socket's path ends at 108 bytes: a deep folder gets a short stand-in."""
+        here = self.run_dir / "run"
+        if len(os.fsencode(here)) <= MAX_SOCKET_DIR:
+            return here
+        digest = hashlib.sha256(os.fsencode(here)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"tong-dai-1022-{os.getuid()}-{digest}"
+
+    @property
+    def cel_file(self) -> Path:
+        """Asterisk's own record of every call: see `templates/cel_custom.conf.j2`."""
+        return self.log_dir / "cel.json"
+
+
+@dataclass(frozen=True)
+class OperatorEndpoint:
+    """An operator's browser phone; `ha1` None = not logged in, no phone."""
+
+    username: str
+    full_name: str
+    ha1: str | None = field(repr=False)
