@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final, assert_never
 
 from crm.case import Category
-from crm.data_files import read_toml
+from crm.data import read_toml
 from crm.errors import BadData, UnknownTerm
 from crm.working_time import WorkingTime, after_clock_time, local_day
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from crm.case import Category, SocialField
-from crm.data_files import read_toml
+from crm.data import read_toml
 from crm.errors import BadData
 
 FILE = "topics.toml"

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
-from holidays.countries.vietnam import VN
+from holidays import country_holidays
 
-from crm.data_files import read_toml
+from crm.data import read_toml
 from crm.errors import BadData, NaiveMoment
 
 HAI_PHONG: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -117,9 +117,9 @@ def require_aware(moment: datetime) -> None:
 
 @cache
 def national_days(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """Public holidays of `year` and its weekend days worked in exchange, as `holidays.VN` knows them.
+    """Public holidays of `year` and its weekend days worked in exchange, as the library `holidays` knows them.
 
     The next year is read too: an exchange for a New Year holiday is worked in December.
     """
-    calendar = VN(years=(year, year + 1))
+    calendar = country_holidays("VN", years=(year, year + 1))
     return frozenset(calendar), frozenset(calendar.weekend_workdays)
