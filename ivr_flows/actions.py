@@ -1,0 +1,43 @@
+"""What the phone shall do: the output of `step`.
+
+A step gives any number of `SetVariable`, then one of the others; that last one brings the next event:
+`Ask` a `Key` or `Silence`, `LookUpStatus` a `StatusAnswer`, `Finish` none.
+"""
+
+from dataclasses import dataclass
+
+from ivr_flows.model import Outcome
+
+
+@dataclass(frozen=True)
+class SetVariable:
+    """Remember something on the caller's channel (a name of `channel_vars`)."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Say the prompts, any key cutting them short (barge-in), then wait for a key."""
+
+    prompts: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class LookUpStatus:
+    """Find the case with this code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Finish:
+    """Leave the menu with this outcome. It is set first, so that it holds if the prompts are not heard to the end."""
+
+    outcome: Outcome
+    prompts: tuple[str, ...] = ()
+
+
+Action = SetVariable | Ask | LookUpStatus | Finish

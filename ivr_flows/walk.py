@@ -1,0 +1,70 @@
+"""A menu without a phone: press keys, see the path. For the command line, tests and the curious."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ivr_flows.actions import Action, Ask, Finish, LookUpStatus, SetVariable
+from ivr_flows.errors import BadKeys
+from ivr_flows.events import Event, Key, Silence, Started, StatusAnswer, StatusFound
+from ivr_flows.model import KEYS, Flow, Outcome
+from ivr_flows.step import State, step
+
+SILENCE = "_"
+SOME_ANSWER = StatusFound("forwarded", "department")
+
+
+@dataclass(frozen=True)
+class WalkStep:
+    """One event and what came of it."""
+
+    event: str  # "start", a key, "_" for a silence, "look-up 260001233"
+    at: str  # the node the caller is in now
+    title: str
+    says: tuple[str, ...]  # texts
+    variables: Mapping[str, str]  # set on the channel
+    outcome: Outcome | None
+
+
+def walk(flow: Flow, keys: Iterable[str], answer: StatusAnswer = SOME_ANSWER) -> tuple[WalkStep, ...]:
+    """The path of a caller who presses `keys` ("_" waits in silence), until they are used up or the menu ends.
+
+    Keys come one by one or joined: `("1", "2")` and `["12"]` are the same. Each look-up of a case gets `answer`.
+    Raises `BadKeys`.
+    """
+    return tuple(_walk(flow, _events(keys), answer))
+
+
+def _walk(flow: Flow, presses: Iterator[tuple[str, Event]], answer: StatusAnswer) -> Iterator[WalkStep]:
+    state = State()
+    name = "start"
+    event: Event = Started()
+    while True:
+        state, actions = step(flow, state, event)
+        yield _walk_step(flow, name, state, actions)
+        match actions[-1]:
+            case LookUpStatus(code):
+                name, event = f"look-up {code}", answer
+            case Ask() if (press := next(presses, None)) is not None:
+                name, event = press
+            case _:
+                return
+
+
+def _events(keys: Iterable[str]) -> Iterator[tuple[str, Event]]:
+    pressed = "".join(keys)
+    if bad := sorted(set(pressed) - {*KEYS, SILENCE}):
+        raise BadKeys(f"{bad[0]!r} is no key; use 0-9, * and #, and {SILENCE} for a silence")
+    return ((key, Silence() if key == SILENCE else Key(key)) for key in pressed)
+
+
+def _walk_step(flow: Flow, event: str, state: State, actions: tuple[Action, ...]) -> WalkStep:
+    last = actions[-1]
+    prompts = last.prompts if isinstance(last, Ask | Finish) else ()
+    return WalkStep(
+        event=event,
+        at=state.at,
+        title=flow.nodes[state.at].title,
+        says=tuple(flow.prompts[name] for name in prompts),
+        variables={each.name: each.value for each in actions if isinstance(each, SetVariable)},
+        outcome=state.outcome,
+    )

@@ -1,0 +1,154 @@
+"""What no caller, however odd, can do to the engine."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr_flows.actions import Ask, Finish, LookUpStatus, SetVariable
+from ivr_flows.channel_vars import KEYS as KEYS_VARIABLE
+from ivr_flows.errors import ImpossibleEvent
+from ivr_flows.events import Event, HungUp, Key, Silence, Started, StatusFound, StatusMissing, StatusUnavailable
+from ivr_flows.model import KEYS, Choice, Ending, Flow, Menu, Outcome
+from ivr_flows.parse import load_builtin
+from ivr_flows.step import State, step
+from tests.ivr_flows.small_menu import small
+
+HOTLINE = load_builtin("hotline")
+SMALL = small()
+
+PRESSES = st.one_of(st.sampled_from(KEYS).map(Key), st.just(Silence()))
+ANSWERS = st.one_of(
+    st.builds(StatusFound, st.sampled_from(["new", "closed", "nonsense"]), st.sampled_from([None, "utility", "odd"])),
+    st.just(StatusMissing()),
+    st.just(StatusUnavailable()),
+)
+# Keys with a good chance of finding codes: whole valid codes among single keys.
+CALLERS = st.lists(st.one_of(PRESSES.map(lambda event: [event]), st.just([Key(digit) for digit in "5260001233"])))
+
+
+def most_events(flow: Flow) -> int:
+    """Each question takes at most one press, or all digits of a code and an answer."""
+    return 1 + flow.turns * 11
+
+
+def presses_of(callers: list[list[Event]]) -> list[Event]:
+    return [event for group in callers for event in group]
+
+
+@given(CALLERS, st.data())
+def test_any_caller_reaches_an_end_and_the_keys_remembered_are_exactly_those_pressed(
+    callers: list[list[Event]], data: st.DataObject
+) -> None:
+    ahead = iter(presses_of(callers))
+    events: list[tuple[str, Event]] = []
+    variables: dict[str, str] = {}
+    state, actions = step(HOTLINE, State(), Started())
+    while not isinstance(last := actions[-1], Finish):
+        event = data.draw(ANSWERS) if isinstance(last, LookUpStatus) else next(ahead, Silence())
+        events.append((state.at, event))
+        state, actions = step(HOTLINE, state, event)
+        variables |= {each.name: each.value for each in actions if isinstance(each, SetVariable)}
+        assert len(events) <= most_events(HOTLINE)
+    assert state.outcome is last.outcome
+    assert state.outcome in {Outcome.QUEUE, Outcome.SERVED}
+    assert variables.get(KEYS_VARIABLE, "") == "-".join(pressed_in_menus(events))
+
+
+def pressed_in_menus(events: list[tuple[str, Event]]) -> list[str]:
+    """Told apart from the engine's own book-keeping: by the node, and by what came before a "#"."""
+    return [
+        event.key
+        for (_, before), (at, event) in pairwise([("", Started()), *events])
+        if isinstance(event, Key) and isinstance(HOTLINE.nodes[at], Menu)
+        if not (event.key == "#" and isinstance(before, StatusFound))
+    ]
+
+
+@given(CALLERS, st.data(), st.integers(0, 30))
+def test_the_caller_can_hang_up_at_any_moment(callers: list[list[Event]], data: st.DataObject, after: int) -> None:
+    ahead = iter(presses_of(callers))
+    told = False
+    state, actions = step(HOTLINE, State(), Started())
+    for _ in range(after):
+        if isinstance(last := actions[-1], Finish):
+            break
+        event = data.draw(ANSWERS) if isinstance(last, LookUpStatus) else next(ahead, Silence())
+        state, actions = step(HOTLINE, state, event)
+        told = told or (isinstance(event, StatusFound) and event.state != "nonsense")
+    ended, actions = step(HOTLINE, state, HungUp())
+    assert actions == (Finish(Outcome.SERVED if told else Outcome.HANGUP),)
+    assert ended.keys == state.keys
+
+
+@st.composite
+def tangles(draw: st.DrawFn) -> Flow:
+    """Menus that lead to each other without sense, many without any key to the operator."""
+    names = [f"m{at}" for at in range(draw(st.integers(1, 5)))]
+    goto = st.sampled_from([*names, "operator"])
+    keys = st.dictionaries(st.sampled_from("123456789#"), st.builds(Choice, st.just("x"), goto), max_size=4)
+    menus = {
+        name: Menu(name, name, (), (), draw(keys), silence=draw(st.one_of(st.none(), st.sampled_from(names))))
+        for name in names
+    }
+    operator = Ending("operator", "operator", (), Outcome.QUEUE)
+    return replace(SMALL, start="m0", everywhere={}, nodes={**menus, "operator": operator})
+
+
+@given(tangles(), st.lists(PRESSES, min_size=60, max_size=60))
+def test_no_menu_can_hold_a_caller_whatever_its_loops(flow: Flow, presses: list[Event]) -> None:
+    state, actions = step(flow, State(), Started())
+    for count, event in enumerate(presses):
+        if isinstance(actions[-1], Finish):
+            break
+        assert count < flow.turns
+        state, actions = step(flow, state, event)
+    assert state.outcome is Outcome.QUEUE
+
+
+def test_a_caller_who_only_presses_star_meets_an_operator_at_the_last_turn() -> None:
+    state, actions = step(SMALL, State(), Started())
+    for _ in range(SMALL.turns):
+        assert isinstance(actions[-1], Ask)
+        state, actions = step(SMALL, state, Key("*"))
+    assert actions[-1] == Finish(Outcome.QUEUE)
+
+
+def test_the_digits_of_a_code_have_their_own_patience() -> None:
+    state, actions = step(SMALL, State(), Started())
+    assert actions == (Ask(("hello",), 4),)
+    state, _ = step(SMALL, state, Key("5"))
+    _, actions = step(SMALL, state, Key("7"))
+    assert actions == (Ask((), 3),)
+
+
+def test_hanging_up_on_the_way_to_the_operator_is_a_hang_up() -> None:
+    state, _ = step(SMALL, State(), Started())
+    state, actions = step(SMALL, state, Key("0"))
+    assert actions[-1] == Finish(Outcome.QUEUE)
+    assert step(SMALL, state, HungUp())[0].outcome is Outcome.HANGUP
+
+
+@pytest.mark.parametrize(
+    "event", [Started(), Key("1"), Silence(), StatusFound("new"), StatusMissing(), StatusUnavailable()]
+)
+def test_an_event_after_the_end_is_our_own_mistake(event: Event) -> None:
+    state, _ = step(SMALL, State(), Started())
+    state, _ = step(SMALL, state, Key("0"))
+    with pytest.raises(ImpossibleEvent):
+        step(SMALL, state, event)
+
+
+@pytest.mark.parametrize("event", [Key("1"), Silence(), StatusFound("new")])
+def test_nothing_can_happen_before_the_start(event: Event) -> None:
+    with pytest.raises(ImpossibleEvent):
+        step(SMALL, State(), event)
+
+
+@pytest.mark.parametrize("event", [Started(), StatusMissing(), Key("A"), Key("")])
+def test_a_question_is_answered_by_a_telephone_key_or_silence_only(event: Event) -> None:
+    state, _ = step(SMALL, State(), Started())
+    with pytest.raises(ImpossibleEvent):
+        step(SMALL, state, event)
