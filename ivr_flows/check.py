@@ -29,7 +29,7 @@ def check(flow: Flow) -> tuple[Fault, ...]:
 def _unknown_nodes(flow: Flow) -> Iterator[Fault]:
     for where, goto in _ways_named(flow):
         if goto not in flow.nodes:
-            yield Fault(where, f"leads to {goto!r}, which is nowhere", "name a menu, code or end of this file")
+            yield Fault(where, f"dẫn tới {goto!r} là nơi không có", "hãy ghi tên một menu, code hoặc end của tệp này")
 
 
 def _ways_named(flow: Flow) -> Iterator[tuple[str, str]]:
@@ -53,23 +53,25 @@ def _ways_named(flow: Flow) -> Iterator[tuple[str, str]]:
 def _bad_operator(flow: Flow) -> Iterator[Fault]:
     node = flow.nodes.get(flow.operator)
     if node is not None and not (isinstance(node, Ending) and node.outcome is Outcome.QUEUE):
-        yield Fault("flow.operator", f"{flow.operator!r} does not lead to a person", 'name an end with outcome "queue"')
+        yield Fault(
+            "flow.operator", f"{flow.operator!r} không dẫn tới người trực", 'hãy ghi tên một end có outcome "queue"'
+        )
 
 
 def _unreachable(flow: Flow) -> Iterator[Fault]:
     reached = {flow.operator} | _reached_from(flow, flow.start)
     for name, node in flow.nodes.items():
         if name not in reached:
-            yield Fault(node_path(node), "no key leads here", "give it a key in a menu or remove it")
+            yield Fault(node_path(node), "không phím nào dẫn tới đây", "hãy thêm phím ở một menu hoặc bỏ đi")
 
 
 def _no_way_to_a_person(flow: Flow) -> Iterator[Fault]:
     """A loop or dead end without a key to the operator; being led there by mistakes is no way a caller can choose."""
     for name, node in flow.nodes.items():
         if isinstance(node, Menu) and not flow.choices(node):
-            yield Fault(node_path(node), "offers no key: a dead end", "give it keys or make it an end")
+            yield Fault(node_path(node), "không có phím nào, là ngõ cụt", "hãy thêm phím hoặc đổi thành end")
         elif not isinstance(node, Ending) and flow.operator not in _reached_from(flow, name):
-            yield Fault(node_path(node), "no key leads from here to the operator", "add a way out")
+            yield Fault(node_path(node), "từ đây không phím nào dẫn tới tổng đài viên", "hãy thêm lối ra")
 
 
 def _reached_from(flow: Flow, start: str) -> set[str]:
@@ -88,28 +90,28 @@ def _keys(flow: Flow) -> Iterator[Fault]:
         if isinstance(node, Menu):
             yield from _keys_of(flow, node)
     if flow.again_key in flow.everywhere:
-        yield Fault(f"everywhere.{flow.again_key}", "is also flow.again_key", "choose another key for one of them")
+        yield Fault(f"everywhere.{flow.again_key}", "trùng với flow.again_key", "hãy đổi một trong hai sang phím khác")
 
 
 def _keys_of(flow: Flow, menu: Menu) -> Iterator[Fault]:
     for key in menu.choices:
         if key in flow.everywhere or key == flow.again_key:
             other = f"everywhere.{key}" if key in flow.everywhere else "flow.again_key"
-            yield Fault(f"{node_path(menu)}.keys.{key}", f"is also {other}", "choose another key for one of them")
+            yield Fault(f"{node_path(menu)}.keys.{key}", f"trùng với {other}", "hãy đổi một trong hai sang phím khác")
     topics = Counter(choice.topic for choice in menu.choices.values() if choice.topic is not None)
     for topic, times in topics.items():
         if times > 1:
-            yield Fault(node_path(menu), f"{times} keys set the topic {topic!r}", "give each key its own topic")
+            yield Fault(node_path(menu), f"{times} phím cùng đặt chủ đề {topic!r}", "mỗi phím cần chủ đề riêng")
 
 
 def _prompts(flow: Flow) -> Iterator[Fault]:
     used = dict(_prompts_used(flow))
     for name, where in used.items():
         if name not in flow.prompts:
-            yield Fault(where, f"says {name!r}, which is not among the prompts", f"add prompts.{name}")
+            yield Fault(where, f"nói {name!r} nhưng không có câu này", f"hãy thêm prompts.{name}")
     for name in flow.prompts:
         if name not in used:
-            yield Fault(f"prompts.{name}", "is never said", "use it or remove it")
+            yield Fault(f"prompts.{name}", "không được dùng", "hãy dùng hoặc bỏ đi")
 
 
 def _prompts_used(flow: Flow) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ class MenuError(FlowError):
     def __init__(self, file: Path | str, faults: Sequence[str]) -> None:
         self.lines = tuple(f"{file}: {fault}" for fault in faults)
         more = len(faults) - 1
-        after = f" ({more} more fault{'s' if more > 1 else ''} after this one)" if more else ""
+        after = f" (và {more} lỗi nữa)" if more else ""
         super().__init__(self.lines[0] + after)
 
 

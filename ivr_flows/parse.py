@@ -18,7 +18,7 @@ def load_builtin(name: str) -> Flow:
     file = MENUS / f"{name}.toml"
     if not file.is_file():
         known = ", ".join(sorted(each.stem for each in MENUS.glob("*.toml")))
-        raise MenuError(name, [f"there is no menu of this name; choose one of: {known}"])
+        raise MenuError(name, [f"không có menu tên này; hãy chọn: {known}"])
     return load_menu(file)
 
 
@@ -27,9 +27,9 @@ def load_menu(path: Path) -> Flow:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise MenuError(path, [f"can't be read ({error.strerror}); check the name and the permissions"]) from error
+        raise MenuError(path, [f"không đọc được ({error.strerror}); hãy xem lại tên tệp và quyền đọc"]) from error
     except UnicodeDecodeError as error:
-        raise MenuError(path, [f"is not UTF-8 (byte {error.start}); save it as UTF-8"]) from error
+        raise MenuError(path, [f"không phải UTF-8 (byte {error.start}); hãy lưu lại dạng UTF-8"]) from error
     flow = parse(text, path)
     if faults := check(flow):
         raise MenuError(path, [str(fault) for fault in faults])
@@ -41,7 +41,7 @@ def parse(text: str, file: Path | str) -> Flow:
     try:
         whole = Table(file, "", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise MenuError(file, [f"is not valid TOML: {error}; mend it there"]) from error
+        raise MenuError(file, [f"sai cú pháp TOML: {error}; hãy sửa ở chỗ đó"]) from error
     head = whole.table("flow")
     flow = Flow(
         name=head.word("name"),
@@ -71,7 +71,7 @@ def _nodes(whole: Table) -> Mapping[str, Node]:
     ends = {name: _ending(name, table) for name, table in whole.tables("end").items()}
     names = [*menus, *codes, *ends]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise whole.error(twice[0], "names two nodes; give one of them another name")
+        raise whole.error(twice[0], "là tên của hai nơi; hãy đổi tên một nơi")
     return MappingProxyType({**menus, **codes, **ends})
 
 
@@ -108,7 +108,7 @@ def _choice(table: Table) -> Choice:
 def _code_entry(name: str, table: Table) -> CodeEntry:
     digits = table.words("digits")
     if len(digits) != 10:
-        raise table.error("digits", f"has {len(digits)} prompts; give ten, for 0 to 9")
+        raise table.error("digits", f"có {len(digits)} câu; cần mười câu, từ 0 đến 9")
     say = table.words("say")
     entry = CodeEntry(
         name=name,
@@ -134,7 +134,7 @@ def _code_entry(name: str, table: Table) -> CodeEntry:
 def _ending(name: str, table: Table) -> Ending:
     outcome = table.word("outcome")
     if outcome not in list(Outcome):
-        raise table.error("outcome", f"is {outcome!r}; choose one of: {', '.join(Outcome)}")
+        raise table.error("outcome", f"là {outcome!r}; hãy chọn: {', '.join(Outcome)}")
     ending = Ending(name=name, title=table.text("title"), say=table.words("say"), outcome=Outcome(outcome))
     table.done()
     return ending
@@ -142,5 +142,5 @@ def _ending(name: str, table: Table) -> Ending:
 
 def _key(table: Table, key: str) -> str:
     if key not in KEYS:
-        raise table.error(key, "is no key of a telephone; use one of 0-9, * and #")
+        raise table.error(key, "không phải phím điện thoại; hãy dùng 0-9, * hoặc #")
     return key

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from ivr_flows.errors import MenuError
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
+TEXT = "một câu trong ngoặc kép"
+NAMES = 'một danh sách tên, như ["greeting"]'
 
 
 class Table:
@@ -31,9 +33,9 @@ class Table:
 
     def text(self, field: str) -> str:
         """A text that is not empty."""
-        value = self._value(field, "a text in quotes")
+        value = self._value(field, TEXT)
         if not isinstance(value, str) or not value.strip():
-            raise self.error(field, f"is {value!r}; write a text in quotes")
+            raise self.error(field, f"là {value!r}; hãy viết {TEXT}")
         return value
 
     def word(self, field: str) -> str:
@@ -42,30 +44,31 @@ class Table:
 
     def words(self, field: str) -> tuple[str, ...]:
         """A list of names, possibly empty."""
-        value = self._value(field, 'a list of names, such as ["greeting"]')
+        value = self._value(field, NAMES)
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise self.error(field, f'is {value!r}; write a list of names, such as ["greeting"]')
+            raise self.error(field, f"là {value!r}; hãy viết {NAMES}")
         return tuple(self._checked_word(field, each) for each in value)
 
     def whole(self, field: str, least: int, most: int) -> int:
         """A whole number between two bounds."""
         value = self.number(field, least, most)
         if not isinstance(value, int):
-            raise self.error(field, f"is {value!r}; write a whole number")
+            raise self.error(field, f"là {value!r}; hãy viết một số nguyên")
         return value
 
     def number(self, field: str, least: int, most: int) -> float:
         """A number between two bounds."""
-        value = self._value(field, f"a number from {least} to {most}")
+        wanted = f"một số từ {least} đến {most}"
+        value = self._value(field, wanted)
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise self.error(field, f"is {value!r}; write a number from {least} to {most}")
+            raise self.error(field, f"là {value!r}; hãy viết {wanted}")
         return value
 
     def table(self, field: str) -> "Table":
         """A table inside this one."""
-        value = self._value(field, "a table")
+        value = self._value(field, "một bảng")
         if not isinstance(value, dict):
-            raise self.error(field, f"is {value!r}; make it a table")
+            raise self.error(field, f"là {value!r}; hãy viết một bảng")
         return Table(self._file, self._path(field), value)
 
     def tables(self, field: str) -> dict[str, "Table"]:
@@ -88,18 +91,18 @@ class Table:
         for field in self._values:
             if field not in self._asked:
                 near = difflib.get_close_matches(field, self._asked, n=1)
-                cure = f"did you mean {near[0]!r}?" if near else "remove it"
-                raise self.error(field, f"is not known here; {cure}")
+                cure = f"có phải là {near[0]!r}?" if near else "hãy bỏ đi"
+                raise self.error(field, f"không có ở đây; {cure}")
 
     def _value(self, field: str, wanted: str) -> object:
         self._asked.add(field)
         if field not in self._values:
-            raise self.error(field, f"is missing; write {wanted}")
+            raise self.error(field, f"còn thiếu; hãy viết {wanted}")
         return self._values[field]
 
     def _checked_word(self, field: str, value: str) -> str:
         if not WORD.fullmatch(value):
-            raise self.error(field, f"has {value!r}; use lower-case letters a-z, digits and _")
+            raise self.error(field, f"có {value!r}; hãy dùng chữ thường a-z, chữ số và _")
         return value
 
     def _path(self, field: str) -> str:

@@ -53,7 +53,7 @@ def _walk(flow: Flow, presses: Iterator[tuple[str, Event]], answer: StatusAnswer
 def _events(keys: Iterable[str]) -> Iterator[tuple[str, Event]]:
     pressed = "".join(keys)
     if bad := sorted(set(pressed) - {*KEYS, SILENCE}):
-        raise BadKeys(f"{bad[0]!r} is no key; use 0-9, * and #, and {SILENCE} for a silence")
+        raise BadKeys(f"{bad[0]!r} không phải phím; hãy dùng 0-9, * và #, hoặc {SILENCE} để im lặng")
     return ((key, Silence() if key == SILENCE else Key(key)) for key in pressed)
 
 

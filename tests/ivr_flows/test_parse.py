@@ -13,44 +13,48 @@ from tests.ivr_flows.small_menu import SMALL, changed, small
 @pytest.mark.parametrize(
     ("before", "after", "line"),
     [
-        ("turns = 6", "turns = ", "is not valid TOML: Invalid value (at line 9, column 9); mend it there"),
-        ('title = "Nhỏ"\n', "", "flow.title is missing; write a text in quotes"),
-        ('title = "Chính"', "titel = 'Chính'", "menu.main.title is missing; write a text in quotes"),
+        ("turns = 6", "turns = ", "sai cú pháp TOML: Invalid value (at line 9, column 9); hãy sửa ở chỗ đó"),
+        ('title = "Nhỏ"\n', "", "flow.title còn thiếu; hãy viết một câu trong ngoặc kép"),
+        ('title = "Chính"', "titel = 'Chính'", "menu.main.title còn thiếu; hãy viết một câu trong ngoặc kép"),
         (
             "silence =",
             "silense =",
-            "menu.after.silense is not known here; did you mean 'silence'?",
+            "menu.after.silense không có ở đây; có phải là 'silence'?",
         ),
-        ("length = 3", "length = 3\ncolour = 1", "code.status.colour is not known here; remove it"),
-        ("length = 3", "length = 99", "code.status.length is 99; write a number from 2 to 20"),
-        ("length = 3", "length = 3.5", "code.status.length is 3.5; write a whole number"),
-        ("length = 3", "length = true", "code.status.length is True; write a number from 2 to 20"),
-        ('say = ["hello"]', 'say = "hello"', "menu.main.say is 'hello'; write a list of names, such as [\"greeting\"]"),
-        ('["hello"]', '["Hello!"]', "menu.main.say has 'Hello!'; use lower-case letters a-z, digits and _"),
+        ("length = 3", "length = 3\ncolour = 1", "code.status.colour không có ở đây; hãy bỏ đi"),
+        ("length = 3", "length = 99", "code.status.length là 99; hãy viết một số từ 2 đến 20"),
+        ("length = 3", "length = 3.5", "code.status.length là 3.5; hãy viết một số nguyên"),
+        ("length = 3", "length = true", "code.status.length là True; hãy viết một số từ 2 đến 20"),
+        (
+            'say = ["hello"]',
+            'say = "hello"',
+            "menu.main.say là 'hello'; hãy viết một danh sách tên, như [\"greeting\"]",
+        ),
+        ('["hello"]', '["Hello!"]', "menu.main.say có 'Hello!'; hãy dùng chữ thường a-z, chữ số và _"),
         (
             '"water_supply"',
             '"a\\nSET"',
-            "menu.main.keys.1.topic has 'a\\nSET'; use lower-case letters a-z, digits and _",
+            "menu.main.keys.1.topic có 'a\\nSET'; hãy dùng chữ thường a-z, chữ số và _",
         ),
         (
             '5 = { label = "Tra',
             '55 = { label = "Tra',
-            "menu.main.keys.55 is no key of a telephone; use one of 0-9, * and #",
+            "menu.main.keys.55 không phải phím điện thoại; hãy dùng 0-9, * hoặc #",
         ),
-        ('again_key = "*"', 'again_key = "s"', "flow.s is no key of a telephone; use one of 0-9, * and #"),
+        ('again_key = "*"', 'again_key = "s"', "flow.s không phải phím điện thoại; hãy dùng 0-9, * hoặc #"),
         (
             'outcome = "queue"',
             'outcome = "away"',
-            "end.operator.outcome is 'away'; choose one of: queue, served, hangup",
+            "end.operator.outcome là 'away'; hãy chọn: queue, served, hangup",
         ),
-        ('"d8", "d9"]', '"d8"]', "code.status.digits has 9 prompts; give ten, for 0 to 9"),
-        ("[end.bye]", "[end.main]", "main names two nodes; give one of them another name"),
-        ('hello = "Xin chào"', 'hello = " "', "prompts.hello is ' '; write a text in quotes"),
-        ("[prompts]", "[promtps]", "prompts is missing; write a table"),
+        ('"d8", "d9"]', '"d8"]', "code.status.digits có 9 câu; cần mười câu, từ 0 đến 9"),
+        ("[end.bye]", "[end.main]", "main là tên của hai nơi; hãy đổi tên một nơi"),
+        ('hello = "Xin chào"', 'hello = " "', "prompts.hello là ' '; hãy viết một câu trong ngoặc kép"),
+        ("[prompts]", "[promtps]", "prompts còn thiếu; hãy viết một bảng"),
         (
             '0 = { label = "Người trực", goto = "operator" }',
             '0 = "operator"',
-            "everywhere.0 is 'operator'; make it a table",
+            "everywhere.0 là 'operator'; hãy viết một bảng",
         ),
     ],
 )
@@ -62,7 +66,7 @@ def test_a_broken_field_is_named_with_its_cure(before: str, after: str, line: st
 
 
 def test_a_key_written_twice_in_one_menu_is_refused_with_its_line() -> None:
-    with pytest.raises(MenuError, match=r"small.toml: is not valid TOML: .*at line 24"):
+    with pytest.raises(MenuError, match=r"small.toml: sai cú pháp TOML: .*at line 24"):
         small(('5 = { label = "Tra', '1 = { label = "Tra'))
 
 
@@ -82,19 +86,19 @@ def test_a_menu_without_codes_is_possible() -> None:
 
 
 def test_a_file_that_is_not_there_is_one_plain_line(tmp_path: Path) -> None:
-    with pytest.raises(MenuError, match=r"no\.toml: can't be read \(No such file or directory\); check the name"):
+    with pytest.raises(MenuError, match=r"no\.toml: không đọc được \(No such file or directory\); hãy xem lại tên tệp"):
         load_menu(tmp_path / "no.toml")
 
 
 def test_a_file_in_an_old_encoding_is_one_plain_line(tmp_path: Path) -> None:
     file = tmp_path / "old.toml"
     file.write_bytes(b"title = '\xe3'")
-    with pytest.raises(MenuError, match=r"old\.toml: is not UTF-8 \(byte 9\); save it as UTF-8"):
+    with pytest.raises(MenuError, match=r"old\.toml: không phải UTF-8 \(byte 9\); hãy lưu lại dạng UTF-8"):
         load_menu(file)
 
 
 def test_an_unknown_builtin_menu_names_those_there_are() -> None:
-    with pytest.raises(MenuError, match=r"^nightline: there is no menu of this name; choose one of: .*hotline"):
+    with pytest.raises(MenuError, match=r"^nightline: không có menu tên này; hãy chọn: .*hotline"):
         load_builtin("nightline")
 
 
@@ -104,10 +108,10 @@ def test_a_loaded_menu_is_checked_and_every_fault_has_its_line(tmp_path: Path) -
     with pytest.raises(MenuError) as caught:
         load_menu(file)
     assert caught.value.lines == (
-        f"{file}: menu.main: says 'hallo', which is not among the prompts; add prompts.hallo",
-        f"{file}: prompts.hello: is never said; use it or remove it",
+        f"{file}: menu.main: nói 'hallo' nhưng không có câu này; hãy thêm prompts.hallo",
+        f"{file}: prompts.hello: không được dùng; hãy dùng hoặc bỏ đi",
     )
-    assert str(caught.value) == f"{caught.value.lines[0]} (1 more fault after this one)"
+    assert str(caught.value) == f"{caught.value.lines[0]} (và 1 lỗi nữa)"
 
 
 def test_a_sound_menu_loads(tmp_path: Path) -> None:

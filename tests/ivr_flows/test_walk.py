@@ -42,5 +42,5 @@ def test_a_look_up_is_a_step_of_its_own() -> None:
 
 
 def test_a_letter_is_no_key() -> None:
-    with pytest.raises(BadKeys, match=r"'x' is no key; use 0-9, \* and #, and _ for a silence"):
+    with pytest.raises(BadKeys, match=r"'x' không phải phím; hãy dùng 0-9, \* và #, hoặc _ để im lặng"):
         walk(SMALL, ["1x"])
