@@ -23,14 +23,6 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Prompt:
-    """A text to be spoken. `id` names its sound file: flow, dot, name in the flow ("hotline.greeting")."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Choice:
     """What a key does: remember a category and a topic, say something, go to a node."""
 
@@ -138,13 +130,3 @@ class Flow:
                 )
             case Ending():
                 return ()
-
-
-def all_prompts(flow: Flow) -> tuple[Prompt, ...]:
-    """Every prompt of a flow, in the order of the file."""
-    return tuple(Prompt(prompt_id(flow, name), text) for name, text in flow.prompts.items())
-
-
-def prompt_id(flow: Flow, name: str) -> str:
-    """The name of a prompt's sound file."""
-    return f"{flow.name}.{name}"

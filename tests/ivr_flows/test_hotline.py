@@ -3,8 +3,9 @@
 import pytest
 
 from ivr_flows.events import StatusAnswer, StatusFound, StatusMissing, StatusUnavailable
-from ivr_flows.model import Menu, Outcome, all_prompts
+from ivr_flows.model import Menu, Outcome
 from ivr_flows.parse import load_builtin
+from ivr_flows.prompts import all_prompts
 from ivr_flows.walk import SOME_ANSWER, WalkStep, walk
 
 HOTLINE = load_builtin("hotline")
