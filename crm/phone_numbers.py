@@ -7,7 +7,7 @@ import phonenumbers
 
 REGION: Final = "VN"
 WITHHELD: Final = frozenset({"anonymous", "unknown", "unavailable", "private", "restricted", "withheld"})
-DIALLABLE: Final = re.compile(r"\+?[0-9][0-9 ().\-/]{2,24}")
+DIALLABLE: Final = re.compile(r"[+(]?[0-9][0-9 ().\-/]{2,24}")
 E164: Final = re.compile(r"\+[1-9][0-9]{5,14}")
 MASK: Final = "***"
 SHOWN_IN_MASK: Final = 3

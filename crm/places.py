@@ -1,25 +1,43 @@
-"""The 114 commune-level units of Hải Phòng since 1/7/2025, from the library `vietnam-provinces`, found by name."""
+"""The 114 commune-level units of Hải Phòng since 1/7/2025, found by the names people say, old ones too.
 
+The units come from the library `vietnam-provinces`. It does not know what became of the old wards and districts (its
+releases for Python 3.12 do); `crm/data/old_wards.csv` does: each commune of Hải Phòng and Hải Dương of before 1/7/2025,
+its district, and the wards its area went to (Nghị quyết 1669/NQ-UBTVQH15, table of the General Statistics Office).
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import vietnam_provinces
 
+from crm.data import read_csv, read_toml
 from crm.folding import fold
 
 HAI_PHONG: Final = vietnam_provinces.ProvinceCode.P_31
-KINDS: Final = ("phường", "xã", "đặc khu")
+KINDS: Final = ("phuong ", "xa ", "dac khu ", "thi tran ", "p ", "x ", "tt ")  # as people begin a name, folded
 
 
 @dataclass(frozen=True)
 class Ward:
     """xã, phường, đặc khu: "11383", "Lê Chân", "phường", "Phường Lê Chân"."""
 
-    code: str  # five digits, of the General Statistics Office
+    code: str  # five digits (Quyết định 19/2025/QĐ-TTg)
     name: str
     kind: str
     full_name: str
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A name somebody may say, with its kind, and the wards it means today."""
+
+    full_name: str
+    wards: tuple[Ward, ...]
+    current: bool
 
 
 @cache
@@ -29,19 +47,64 @@ def wards() -> tuple[Ward, ...]:
 
 
 def ward_by_code(code: str) -> Ward | None:
+    """The ward, or None when the code is none of Hải Phòng's."""
     return _by_code().get(code)
 
 
 def ward_name(code: str) -> str:
-    """ "Phường Lê Chân"; the code itself when it is none of ours."""
+    """ "Phường Lê Chân"; the code itself when it is none of Hải Phòng's."""
     ward = ward_by_code(code)
     return ward.full_name if ward else code
 
 
 def find_ward(text: str) -> tuple[Ward, ...]:
-    """The wards a name may mean, best first, diacritics and case aside."""
+    """The wards that `text`, a name with or without its kind, may mean; the likeliest first, diacritics and case aside.
+
+    A name said in full comes first ("xã Hưng Đạo" was another place than phường Hưng Đạo), then today's names before
+    old ones, then the same diacritics before others ("Cẩm Giàng", "Cẩm Giang"). An old commune that was divided, or an
+    old district ("quận Lê Chân"), means several wards.
+    """
     wanted = fold(text)
-    return tuple(ward for ward in wards() if wanted and wanted in (fold(ward.name), fold(ward.full_name)))
+    namings = [naming for key in {wanted, _without_kind(wanted)} for naming in _namings().get(key, ())]
+    said = unicodedata.normalize("NFC", text).casefold()
+    namings.sort(key=lambda naming: _unlikeliness(naming, said, wanted))
+    return tuple(dict.fromkeys(ward for naming in namings for ward in naming.wards))
+
+
+def _unlikeliness(naming: Naming, said: str, wanted: str) -> tuple[bool, bool, bool, str]:
+    other_diacritics = said not in unicodedata.normalize("NFC", naming.full_name).casefold()
+    return fold(naming.full_name) != wanted, not naming.current, other_diacritics, naming.full_name
+
+
+def _without_kind(folded: str) -> str:
+    return next((folded.removeprefix(kind) for kind in KINDS if folded.startswith(kind)), folded)
+
+
+@cache
+def _namings() -> dict[str, tuple[Naming, ...]]:
+    """By folded name, and by folded name without its kind."""
+    found = defaultdict(list)
+    for naming in (*_current_namings(), *_old_namings()):
+        full = fold(naming.full_name)
+        for key in {full, _without_kind(full)}:
+            found[key].append(naming)
+    return {key: tuple(namings) for key, namings in found.items()}
+
+
+def _current_namings() -> Iterator[Naming]:
+    for ward in wards():
+        yield Naming(ward.full_name, (ward,), current=True)
+
+
+def _old_namings() -> Iterator[Naming]:
+    """The old communes, and the old districts with all their communes' wards."""
+    districts = defaultdict[str, list[Ward]](list)
+    for row in read_csv("old_wards.csv"):
+        now = tuple(_by_code()[code] for code in row["wards"].split("|"))
+        districts[row["district"]] += now
+        yield Naming(row["name"], now, current=False)
+    for district, now_there in districts.items():
+        yield Naming(district, tuple(dict.fromkeys(now_there)), current=False)
 
 
 @cache
@@ -50,5 +113,7 @@ def _by_code() -> dict[str, Ward]:
 
 
 def _ward(ward: vietnam_provinces.Ward) -> Ward:
+    code = f"{int(ward.code):05d}"
     kind = ward.division_type.value
-    return Ward(f"{int(ward.code):05d}", ward.name[len(kind) :].strip(), kind, ward.name)
+    corrected = read_toml("ward_codes.toml")["corrected"].get(code, code)
+    return Ward(corrected, ward.name[len(kind) :].strip(), kind, ward.name)
