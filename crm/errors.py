@@ -9,18 +9,34 @@
     ├── ImpossibleStep   the case's state does not allow the step
     ├── NotFound         no such case, contact, unit, reason, user
     ├── StaleCase        somebody saved the case meanwhile; carries the case as it is now
-    └── IncompleteCase   fields that Điều 6 requires are missing
+    ├── IncompleteCase   fields that Điều 6 requires are missing
+    ├── WrongUnit        the regulation names another unit for this category (7.2)
+    ├── ContactSettled   the contact became a case already
+    ├── AccountRefused   a user name, role or password that cannot be
+    └── StoreUnavailable the database cannot be reached, opened, or is not set up
 
 Messages carry codes and keys, never personal data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from crm.views import CaseView
+
+FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
+    {
+        "reporter_name": "họ và tên",
+        "content": "nội dung phản ánh",
+        "category": "lĩnh vực",
+        "social_field": "lĩnh vực báo cáo (kinh tế, văn hóa - xã hội hoặc quốc phòng an ninh)",
+        "why": "lý do",
+        "text": "lời giải thích cho người phản ánh",
+    }
+)
 
 
 class CrmError(Exception):
@@ -87,8 +103,43 @@ class StaleCase(CrmError):
 
 
 class IncompleteCase(CrmError):
-    """`fields` are names of `TicketFields`; Điều 6 requires the name and the content."""
+    """`fields` are names of fields of the command; Điều 6 requires the reporter's name and the content."""
 
     def __init__(self, fields: Sequence[str]) -> None:
-        super().__init__("Phản ánh còn thiếu thông tin bắt buộc. Hãy điền: " + ", ".join(fields) + ".")
+        names = ", ".join(FIELD_NAMES[field] for field in fields)
+        super().__init__(f"Phản ánh còn thiếu thông tin bắt buộc. Hãy điền: {names}.")
         self.fields = tuple(fields)
+
+
+class WrongUnit(CrmError):
+    """A directive case goes to the city office and nowhere else (Điều 7.2)."""
+
+    def __init__(self, city_office: str) -> None:
+        super().__init__(
+            "Nội dung đã có chỉ đạo của Lãnh đạo thành phố phải chuyển Văn phòng UBND thành phố (Điều 7.2). "
+            f"Hãy chọn đơn vị {city_office}, hoặc phân loại lại phản ánh."
+        )
+
+
+class ContactSettled(CrmError):
+    """A contact that became a case cannot be closed without one."""
+
+    def __init__(self, case_code: str) -> None:
+        super().__init__(
+            f"Cuộc gọi này đã được lập phiếu {case_code}. Hãy từ chối hoặc thu hồi phiếu đó thay vì đóng cuộc gọi."
+        )
+        self.case_code = case_code
+
+
+class AccountRefused(CrmError):
+    """`what` says what is wrong with the account and what would be right."""
+
+
+class StoreUnavailable(CrmError):
+    """`what` is the database's own first line."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"Không dùng được cơ sở dữ liệu ({what}). "
+            "Hãy kiểm tra địa chỉ, ổ đĩa và quyền ghi, hoặc chạy “callcenter setup”."
+        )

@@ -26,11 +26,15 @@ class TicketFields:
 
 @dataclass(frozen=True)
 class OpenCase:
-    """Save a ticket for the first time. `contact` is the Linkedid of the call it came from, if any."""
+    """Save a ticket for the first time. `contact` is the Linkedid of the call it came from, if any.
+
+    `request_id` is made once per ticket by whoever sends it: the same one again (a retry) opens no second case.
+    """
 
     fields: TicketFields
     actor: str  # username
     contact: str | None = None
+    request_id: str | None = None
 
 
 @dataclass(frozen=True)

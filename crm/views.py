@@ -153,3 +153,27 @@ class UserView:
 class SocialChoice:
     key: SocialField
     name: str
+
+
+@dataclass(frozen=True)
+class ClockWarning:
+    """A running clock that has come to a warning (50, 80, 100 per cent of its term), and whom it concerns."""
+
+    name: str
+    percent: int
+    started_at: datetime
+    due_at: datetime
+    linkedid: str | None  # of the contact, for an intake clock that began with a call
+    code: str | None  # of the case; None while the contact is none
+    username: str | None  # who has to act at 1022: the case's operator, else the one who took the call
+    unit: str | None  # unit code, once forwarded
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A log-in that lives: whose, since when, until when at most; `sip_ha1` is its browser phone's."""
+
+    user: UserView
+    started_at: datetime
+    expires_at: datetime
+    sip_ha1: str | None = field(default=None, repr=False)

@@ -1,0 +1,210 @@
+"""Questions to the store. Each is answered from one consistent picture, by a few indexed queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy.orm import Session, selectinload
+
+from crm.case import CaseState
+from crm.case_code import parse
+from crm.case_file import whole_case
+from crm.clocks import warnings_due
+from crm.contacts import with_clock
+from crm.errors import BadCaseCode
+from crm.messages import ContactState, RoutingQuestion
+from crm.phone_numbers import normalise
+from crm.routing import Rule, route
+from crm.row_views import case_line, contact_view, unit_view
+from crm.store import Store
+from crm.tables import CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, RuleRow, UnitRow
+from crm.units import CITY_OFFICE, city_office, find_unit
+from crm.views import CallerView, CaseLine, CaseStatus, CaseView, ClockWarning, ContactView, RoutingAnswer, UnitView
+
+ENDED: Final = (CaseState.REFUSED, CaseState.WITHDRAWN)
+AT_1022: Final = (CaseState.NEW, CaseState.AWAITING_GUIDANCE)
+CONTACTS_SHOWN: Final = 10
+CASES_SHOWN: Final = 10
+LINES: Final = 200  # of an operator's list
+
+
+def caller(store: Store, phone: str, now: datetime, *, leave_out: str | None = None) -> CallerView:
+    """All that is known of a number, for the screen pop; nothing for a withheld one. `leave_out` is the present call.
+
+    Its cases are those reported under the number and those reported in a call from it.
+    """
+    number = normalise(phone)
+    if not number:
+        return CallerView("", "", "", "", (), 0, (), 0)
+    with store.reading() as session:
+        reporter = session.scalars(select(ReporterRow).where(ReporterRow.phone == number)).one_or_none()
+        contacts, contact_count = contacts_of(session, number, leave_out)
+        cases, case_count = cases_of(session, number)
+        return CallerView(
+            phone=number,
+            reporter_name=reporter.name if reporter else "",
+            reporter_address=reporter.address if reporter else "",
+            reporter_email=reporter.email if reporter else "",
+            contacts=tuple(contact_view(contact, now) for contact in contacts),
+            contact_count=contact_count,
+            open_cases=tuple(case_line(case, now) for case in cases),
+            case_count=case_count,
+        )
+
+
+def case_by_code(store: Store, code: str, now: datetime) -> CaseView:
+    """A whole case. Raises `BadCaseCode`, `NotFound`."""
+    with store.reading() as session:
+        return whole_case(session, parse(code), now)
+
+
+def case_status(store: Store, code: str, now: datetime) -> CaseStatus | None:
+    """What may be said to anybody who keys in the code; None when there is no such case, or the code is none."""
+    try:
+        number = parse(code)
+    except BadCaseCode:
+        return None
+    with store.reading() as session:
+        query = select(CaseRow).where(CaseRow.code == number)
+        case = session.scalars(query.options(selectinload(CaseRow.clocks), selectinload(CaseRow.unit))).one_or_none()
+        if case is None:
+            return None
+        due = max((clock.due_at for clock in case.clocks if clock.stopped_at is None), default=None)
+        return CaseStatus(case.code, case.state, case.unit.name if case.unit else None, due)
+
+
+def my_open_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine, ...]:
+    """An operator's cases that have not ended: those 1022 still has to act on first, the clock due first on top."""
+    with store.reading() as session:
+        mine = CaseRow.created_by == username, CaseRow.state.not_in(ENDED)
+        newest = select(CaseRow).where(*mine).order_by(CaseRow.created_at.desc()).limit(LINES)
+        lines = [case_line(case, now) for case in session.scalars(newest.options(selectinload(CaseRow.clocks)))]
+        return tuple(sorted(lines, key=urgency))
+
+
+def unfinished_contacts(store: Store, username: str, now: datetime) -> tuple[ContactView, ...]:
+    """Calls this operator talked in that are neither a case nor closed with a reason (chưa lập phiếu), oldest first."""
+    talked = ContactRow.state == ContactState.HANDLED, ContactRow.operator == username
+    return unsettled_contacts(store, now, *talked)
+
+
+def calls_to_return(store: Store, now: datetime) -> tuple[ContactView, ...]:
+    """Callers who hung up in the queue, or wished to be called back and were not talked with; oldest first."""
+    given_up = ContactRow.state == ContactState.ABANDONED
+    wished = ContactRow.callback_wanted & ContactRow.ended_at.is_not(None) & (ContactRow.state != ContactState.HANDLED)
+    return unsettled_contacts(store, now, or_(given_up, wished))
+
+
+def live_contacts(store: Store, now: datetime) -> tuple[ContactView, ...]:
+    """Calls whose end is not known: living ones, and those that ended while nobody was listening."""
+    with store.reading() as session:
+        living = with_clock().where(ContactRow.ended_at.is_(None)).order_by(ContactRow.linkedid)
+        return tuple(contact_view(contact, now) for contact in session.scalars(living))
+
+
+def clocks_due(store: Store, now: datetime, *, since: datetime | None = None) -> tuple[ClockWarning, ...]:
+    """The warnings that running clocks have come to after `since` and by `now`, the highest of each; due first on top.
+
+    Without `since`: of every running clock that has come to any. The answer rests on the moments recorded alone.
+    """
+    with store.reading() as session:
+        running = select(ClockRow, ContactRow.operator, CaseRow.created_by, CaseRow.unit_code)
+        running = running.outerjoin(ContactRow, ContactRow.linkedid == ClockRow.linkedid)
+        running = running.outerjoin(CaseRow, CaseRow.code == ClockRow.case_code)
+        running = running.where(ClockRow.stopped_at.is_(None), ClockRow.started_at <= now)
+        if since:
+            running = running.where(ClockRow.due_at > since)
+        found = session.execute(running.order_by(ClockRow.due_at))
+        warnings = [warning(clock, now, since, opener or operator, unit) for clock, operator, opener, unit in found]
+        return tuple(one for one in warnings if one)
+
+
+def all_units(store: Store) -> tuple[UnitView, ...]:
+    """Every unit, the city office first, then by name."""
+    with store.reading() as session:
+        units = session.scalars(select(UnitRow).order_by(UnitRow.kind != CITY_OFFICE, UnitRow.name))
+        return tuple(unit_view(unit) for unit in units)
+
+
+def propose_unit(store: Store, question: RoutingQuestion, now: datetime) -> RoutingAnswer:
+    """The unit by the rules of `crm.routing`, the rule that won, and why the others lost."""
+    with store.reading() as session:
+        decision = route(question, rules_of(session, question), now, city_office(session).code)
+        return RoutingAnswer(
+            unit=unit_view(find_unit(session, decision.unit)),
+            rule=decision.rule,
+            reason=decision.reason,
+            referral=decision.referral,
+            source=decision.source,
+            losers=decision.losers,
+        )
+
+
+def contacts_of(session: Session, phone: str, leave_out: str | None) -> tuple[Sequence[ContactRow], int]:
+    """The newest contacts from a number, and how many there are."""
+    same = ContactRow.phone == phone, ContactRow.linkedid != (leave_out or "")
+    newest = with_clock().where(*same).order_by(ContactRow.answered_at.desc().nulls_last()).limit(CONTACTS_SHOWN)
+    count = session.scalar(select(func.count()).select_from(ContactRow).where(*same)) or 0
+    return session.scalars(newest).all(), count
+
+
+def cases_of(session: Session, phone: str) -> tuple[Sequence[CaseRow], int]:
+    """The newest open cases of a number, and how many cases of any state there are."""
+    called = select(CaseContactRow.case_code).join(ContactRow).where(ContactRow.phone == phone)
+    codes = union(select(CaseRow.code).where(CaseRow.reporter_phone == phone), called).subquery()
+    count = session.scalar(select(func.count()).select_from(codes)) or 0
+    living = select(CaseRow).where(CaseRow.code.in_(select(codes.c.code)), CaseRow.state.not_in(ENDED))
+    newest = living.order_by(CaseRow.received_at.desc()).limit(CASES_SHOWN).options(selectinload(CaseRow.clocks))
+    return (session.scalars(newest).all(), count) if count else ((), 0)
+
+
+def unsettled_contacts(store: Store, now: datetime, *which: ColumnElement[bool]) -> tuple[ContactView, ...]:
+    """Contacts that wait for somebody to deal with them."""
+    with store.reading() as session:
+        waiting = with_clock().where(ContactRow.settled_at.is_(None), *which).order_by(ContactRow.answered_at)
+        return tuple(contact_view(contact, now) for contact in session.scalars(waiting))
+
+
+def warning(
+    clock: ClockRow, now: datetime, since: datetime | None, username: str | None, unit: str | None
+) -> ClockWarning | None:
+    """The highest warning this clock has come to in the time asked about."""
+    before = warnings_due(clock.started_at, clock.due_at, since) if since else ()
+    reached = [percent for percent in warnings_due(clock.started_at, clock.due_at, now) if percent not in before]
+    if not reached:
+        return None
+    return ClockWarning(
+        name=clock.name,
+        percent=max(reached),
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        linkedid=clock.linkedid,
+        code=clock.case_code,
+        username=username,
+        unit=unit,
+    )
+
+
+def rules_of(session: Session, question: RoutingQuestion) -> list[Rule]:
+    """The rules of the matter's category."""
+    rows = session.scalars(select(RuleRow).where(RuleRow.category == question.category))
+    return [
+        Rule(
+            id=row.id,
+            category=row.category,
+            topic=row.topic,
+            ward=row.ward,
+            keywords=tuple(row.keywords),
+            unit=row.unit_code,
+            priority=row.priority,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in rows
+    ]
+
+
+def urgency(line: CaseLine) -> tuple[bool, datetime]:
+    """The order of an operator's list."""
+    return line.state not in AT_1022, line.clock.due_at if line.clock else line.received_at

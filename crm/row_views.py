@@ -1,0 +1,117 @@
+"""Rows to views: the frozen pictures of `crm.views`, built while the transaction is open. Pure over loaded rows."""
+
+from datetime import datetime
+
+from crm.account_tables import UserRow
+from crm.case import CaseStep, possible_steps
+from crm.clocks import clock_state
+from crm.messages import TicketFields
+from crm.tables import CaseRow, ClockRow, ContactRow, HistoryRow, UnitRow
+from crm.views import CaseLine, CaseView, ClockView, ContactView, HistoryView, UnitView, UserView
+
+FIELDS = tuple(TicketFields.__dataclass_fields__)  # columns of `CaseRow` by the same names
+
+
+def clock_view(row: ClockRow, now: datetime) -> ClockView:
+    """A clock as it stands at `now`."""
+    return ClockView(
+        name=row.name,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        stopped_at=row.stopped_at,
+        stopped_by=row.stopped_by,
+        state=clock_state(row.due_at, row.stopped_at, now),
+        source=row.source,
+    )
+
+
+def contact_view(row: ContactRow, now: datetime) -> ContactView:
+    """A contact; its `clock` must be loaded."""
+    return ContactView(
+        linkedid=row.linkedid,
+        channel=row.channel,
+        state=row.state,
+        phone=row.phone,
+        caller_name=row.caller_name,
+        answered_at=row.answered_at,
+        queued_at=row.queued_at,
+        connected_at=row.connected_at,
+        ended_at=row.ended_at,
+        operator=row.operator,
+        keys=tuple(row.keys),
+        category=row.category,
+        topic=row.topic,
+        recording=row.recording,
+        fallback=row.fallback,
+        callback_wanted=row.callback_wanted,
+        case_code=row.case_code,
+        no_case_reason=row.no_case_reason,
+        clock=clock_view(row.clock, now) if row.clock else None,
+    )
+
+
+def unit_view(row: UnitRow) -> UnitView:
+    return UnitView(row.code, row.name, row.phone, row.sample)
+
+
+def user_view(row: UserRow) -> UserView:
+    return UserView(row.username, row.full_name, row.role, row.active)
+
+
+def ticket_fields(row: CaseRow) -> TicketFields:
+    """The fields of Điều 6 as the case has them."""
+    return TicketFields(**{name: getattr(row, name) for name in FIELDS})
+
+
+def case_view(row: CaseRow, now: datetime) -> CaseView:
+    """A whole case; loaded as `crm.case_file.whole_case` does."""
+    return CaseView(
+        code=row.code,
+        version=row.version,
+        state=row.state,
+        fields=ticket_fields(row),
+        unit=unit_view(row.unit) if row.unit else None,
+        received_at=row.received_at,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        clocks=tuple(clock_view(clock, now) for clock in row.clocks),
+        contacts=tuple(contact_view(contact, now) for contact in row.contacts),
+        history=tuple(history_view(step) for step in row.history),
+        possible_steps=possible_steps(row.state),
+    )
+
+
+def history_view(row: HistoryRow) -> HistoryView:
+    """One step; who has no account (any more) is shown by the name in the record."""
+    return HistoryView(
+        at=row.at,
+        actor=row.actor,
+        actor_name=row.user.full_name if row.user else row.actor,
+        step=CaseStep(row.step),
+        from_state=row.from_state,
+        to_state=row.to_state,
+        why=row.why,
+        article=row.article,
+        changes={name: (before, after) for name, (before, after) in row.changes.items()},
+    )
+
+
+def case_line(row: CaseRow, now: datetime) -> CaseLine:
+    """One line of a list; its `clocks` must be loaded."""
+    first = min(
+        (clock for clock in row.clocks if clock.stopped_at is None), key=lambda clock: clock.due_at, default=None
+    )
+    return CaseLine(
+        code=row.code,
+        state=row.state,
+        category=row.category,
+        topic=row.topic,
+        content=row.content,
+        ward=row.ward,
+        place=row.place,
+        reporter_name=row.reporter_name,
+        reporter_phone=row.reporter_phone,
+        unit=row.unit_code,
+        received_at=row.received_at,
+        clock=clock_view(first, now) if first else None,
+    )

@@ -1,0 +1,119 @@
+"""The door to the database: transactions that are whole or nothing, on SQLite (default) or PostgreSQL.
+
+A writing transaction on SQLite begins with BEGIN IMMEDIATE: it waits for its turn at once instead of failing half way;
+on PostgreSQL the rows it decides about are locked (`SELECT ... FOR UPDATE`). Readers never wait for writers.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.orm import Session
+
+from crm.errors import CrmError, StoreUnavailable
+from crm.table_base import Base
+
+BUSY_MS: Final = 10_000  # how long a writer waits for its turn on SQLite
+MIGRATION_LOCK: Final = 10_22  # PostgreSQL advisory lock: one migration at a time
+
+
+class Store:
+    """One database. Make one per process and share it between threads; `close` gives its connections back."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._reader = self.engine.execution_options(**reading_options(self.engine))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A writing transaction: committed when the block ends well, otherwise as if it had never begun."""
+        with translated_errors(), Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent picture of the database; whatever is changed in it is dropped."""
+        with translated_errors(), Session(self._reader, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest schema, creating the file and its folder when there is none; else do nothing."""
+    database = make_url(url)
+    if database.get_backend_name() == "sqlite" and database.database:
+        Path(database.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(url)
+    try:
+        with translated_errors(), engine.begin() as connection:
+            upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the missing migrations inside the connection's own transaction: all of them, or none."""
+    from alembic import command  # 100 ms to import, and only this needs it
+    from alembic.config import Config
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    config = Config()
+    config.set_main_option("script_location", "crm:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
+    """Insert a row unless its key is there already, also when another connection inserts it at this moment."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose transactions begin and whose foreign keys hold as this module promises."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", prepare_sqlite)
+        event.listen(engine, "begin", begin_sqlite)
+    return engine
+
+
+def reading_options(engine: Engine) -> dict[str, Any]:
+    """What makes a transaction of this engine a reading one."""
+    if engine.dialect.name == "sqlite":
+        return {"sqlite_begin": "BEGIN"}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    """Settings of each new SQLite connection. The driver's own BEGIN is switched off (`begin_sqlite` says it)."""
+    connection.isolation_level = None
+    for setting in (f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def begin_sqlite(connection: Connection) -> None:
+    """Begin as the engine's options say; a writer takes its turn at once."""
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """The library's errors in the room's words; a rule's own error raised while binding a value stays itself."""
+    try:
+        yield
+    except StatementError as error:
+        if isinstance(error.orig, CrmError):
+            raise error.orig from error
+        if isinstance(error, OperationalError):
+            raise StoreUnavailable(str(error.orig).partition("\n")[0]) from error
+        raise

@@ -1,0 +1,245 @@
+"""The tables of contacts, cases and their clocks, as typed SQLAlchemy models.
+
+    reporters ──< cases >── units ──< rules         contacts ──< case_contacts >── cases
+    contacts ──< clocks >── cases ──< history       case_counters
+
+Natural keys where the thing has a name of its own (Linkedid, case code, unit code, username). `history` and `audit`
+only grow: triggers of the first migration refuse UPDATE and DELETE. Who acted (`actor`, `operator`, `created_by`) is a
+plain name without a foreign key: what Asterisk or another channel reports must be kept whatever the accounts say.
+Every relationship raises when it was not asked for in the query, so that no list can grow a query per line.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+
+from crm.account_tables import UserRow
+from crm.case import CaseState, CaseStep, Category, SocialField
+from crm.messages import ContactState
+from crm.table_base import CODE, LINKEDID, NAME, Base, one_of
+
+
+class ReporterRow(Base):
+    """Người phản ánh: what was last said of the person behind a phone number. A case keeps its own words beside."""
+
+    __tablename__ = "reporters"
+    __table_args__ = (UniqueConstraint("phone"), CheckConstraint("phone <> ''", name="phone"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+
+
+class UnitRow(Base):
+    """Đơn vị xử lý."""
+
+    __tablename__ = "units"
+
+    code: Mapped[str] = mapped_column(String(NAME), primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(NAME))
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    sample: Mapped[bool] = mapped_column(default=False)
+
+
+class RuleRow(Base):
+    """A routing rule (see `crm.routing`). No topic, ward or keywords: any."""
+
+    __tablename__ = "rules"
+    __table_args__ = (Index(None, "category"), one_of("category", Category))
+
+    id: Mapped[str] = mapped_column(String(NAME), primary_key=True)
+    category: Mapped[Category]
+    topic: Mapped[str | None] = mapped_column(String(NAME))
+    ward: Mapped[str | None] = mapped_column(String(NAME))
+    keywords: Mapped[list[str]]
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
+    priority: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    sample: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseContactRow(Base):
+    """Which contacts a case rests on: the first is its primary one. One call may report two matters."""
+
+    __tablename__ = "case_contacts"
+    __table_args__ = (Index(None, "linkedid"),)
+
+    case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"), primary_key=True)
+    linkedid: Mapped[str] = mapped_column(ForeignKey("contacts.linkedid"), primary_key=True)
+
+
+class ClockRow(Base):
+    """A running or ended term of a case, or of a contact that is no case yet. Never deleted."""
+
+    __tablename__ = "clocks"
+    __table_args__ = (
+        CheckConstraint("case_code IS NOT NULL OR linkedid IS NOT NULL", name="owner"),
+        CheckConstraint("(stopped_at IS NULL) = (stopped_by IS NULL)", name="stop"),
+        UniqueConstraint("linkedid", "name"),
+        Index(
+            "uq_clocks_open",
+            "case_code",
+            "name",
+            unique=True,
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
+        Index(
+            "ix_clocks_open_due_at",
+            "due_at",
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
+        Index(None, "case_code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_code: Mapped[str | None] = mapped_column(ForeignKey("cases.code"))
+    linkedid: Mapped[str | None] = mapped_column(ForeignKey("contacts.linkedid"))
+    name: Mapped[str] = mapped_column(String(NAME))
+    started_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]
+    stopped_by: Mapped[str | None] = mapped_column(String(NAME))
+    counting: Mapped[str] = mapped_column(String(NAME))
+    source: Mapped[str] = mapped_column(String(NAME))
+
+
+class ContactRow(Base):
+    """Lượt liên hệ. The columns from `state` to `callback_wanted` are a `crm.contact_merge.CallRecord`."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        CheckConstraint("no_case_reason IS NULL OR settled_at IS NOT NULL", name="no_case"),
+        Index(None, "phone", "answered_at"),
+        Index(
+            "ix_contacts_unsettled",
+            "state",
+            "operator",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index(
+            "ix_contacts_live",
+            "linkedid",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    linkedid: Mapped[str] = mapped_column(String(LINKEDID), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(NAME), default="phone")
+    state: Mapped[ContactState]
+    phone: Mapped[str] = mapped_column(default="")
+    caller_name: Mapped[str] = mapped_column(default="")
+    dialled: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    queued_at: Mapped[datetime | None]
+    connected_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    operator: Mapped[str | None] = mapped_column(String(NAME))
+    operator_since: Mapped[datetime | None]
+    keys: Mapped[list[str]] = mapped_column(default=list)
+    category: Mapped[Category | None]
+    topic: Mapped[str | None] = mapped_column(String(NAME))
+    recording: Mapped[str | None]
+    fallback: Mapped[bool] = mapped_column(default=False)
+    callback_wanted: Mapped[bool] = mapped_column(default=False)
+    settled_at: Mapped[datetime | None]  # it became a case, or was closed with a reason
+    no_case_reason: Mapped[str | None] = mapped_column(String(NAME))
+    no_case_note: Mapped[str] = mapped_column(default="")
+    closed_by: Mapped[str | None] = mapped_column(String(NAME))
+
+    case_code: Mapped[str | None] = column_property(
+        select(func.min(CaseContactRow.case_code))
+        .where(CaseContactRow.linkedid == linkedid)
+        .correlate_except(CaseContactRow)
+        .scalar_subquery()
+    )
+    clock: Mapped[ClockRow | None] = relationship(lazy="raise", uselist=False)
+
+
+class CaseRow(Base):
+    """Phản ánh, kiến nghị: the fields of Điều 6 as said in this report, its place, and how far it got."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        one_of("category", Category),
+        one_of("social_field", SocialField),
+        CheckConstraint("(category = 'social') = (social_field IS NOT NULL)", name="social"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("state <> 'forwarded' OR unit_code IS NOT NULL", name="forwarded_unit"),
+        UniqueConstraint("created_by", "request_id"),
+        Index(None, "unit_code", "state"),
+        Index(None, "created_by", "state"),
+        Index(None, "reporter_phone"),
+    )
+
+    code: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[CaseState]
+    content: Mapped[str]
+    category: Mapped[Category]
+    topic: Mapped[str | None] = mapped_column(String(NAME))
+    social_field: Mapped[SocialField | None]
+    ward: Mapped[str | None] = mapped_column(String(NAME))
+    place: Mapped[str]
+    reporter_name: Mapped[str]
+    reporter_phone: Mapped[str]
+    reporter_address: Mapped[str]
+    reporter_email: Mapped[str]
+    confidential: Mapped[bool]
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("reporters.id"))
+    unit_code: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
+    received_at: Mapped[datetime]  # the moment all its terms rest on: 1022 answered the call (7.3)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(String(NAME))
+    request_id: Mapped[str | None]  # the page's own name of its first save: a retry opens no second case
+
+    unit: Mapped[UnitRow | None] = relationship(lazy="raise")
+    clocks: Mapped[list[ClockRow]] = relationship(lazy="raise", order_by=ClockRow.id)
+    history: Mapped[list["HistoryRow"]] = relationship(lazy="raise", order_by="HistoryRow.id")
+    contacts: Mapped[list[ContactRow]] = relationship(
+        secondary=CaseContactRow.__table__, lazy="raise", order_by=ContactRow.answered_at
+    )
+
+
+class HistoryRow(Base):
+    """One step of a case: who, when, from, to, why, and the article it rests on. Append-only."""
+
+    __tablename__ = "history"
+    __table_args__ = (Index(None, "case_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"))
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(NAME))
+    step: Mapped[CaseStep]
+    from_state: Mapped[CaseState | None]
+    to_state: Mapped[CaseState]
+    why: Mapped[str]
+    article: Mapped[str] = mapped_column(String(NAME))
+    changes: Mapped[dict[str, Any]]
+
+    user: Mapped[UserRow | None] = relationship(
+        primaryjoin=lambda: UserRow.username == HistoryRow.actor,
+        foreign_keys=actor,
+        viewonly=True,
+        lazy="raise",
+    )
+
+
+class CaseCounterRow(Base):
+    """The last case number given out in a year."""
+
+    __tablename__ = "case_counters"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,25 @@
+"""Units as the store has them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.errors import NotFound
+from crm.tables import UnitRow
+
+CITY_OFFICE = "city_office"  # the `kind` of the one unit that guides (7.4) and processes directives (7.2)
+
+
+def find_unit(session: Session, code: str) -> UnitRow:
+    """The unit with this code. Raises `NotFound`."""
+    unit = session.get(UnitRow, code)
+    if unit is None:
+        raise NotFound("đơn vị", code)
+    return unit
+
+
+def city_office(session: Session) -> UnitRow:
+    """Văn phòng Ủy ban nhân dân thành phố. Raises `NotFound` while no unit is marked as such."""
+    office = session.scalars(select(UnitRow).where(UnitRow.kind == CITY_OFFICE)).first()
+    if office is None:
+        raise NotFound("đơn vị loại", CITY_OFFICE)
+    return office
