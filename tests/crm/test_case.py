@@ -1,7 +1,7 @@
 import pytest
 
 from crm.case import STATE_NAMES, STEP_NAMES, TRANSITIONS, CaseState, CaseStep, next_state, possible_steps
-from crm.errors import ImpossibleStep
+from crm.errors import ImpossibleStep, IncompleteCase
 
 
 def test_a_new_case_is_forwarded_referred_refused_or_taken_back() -> None:
@@ -45,3 +45,9 @@ def test_every_state_and_step_has_its_row_and_its_name() -> None:
     assert set(TRANSITIONS) == {None, *CaseState}
     assert set(STATE_NAMES) == set(CaseState)
     assert set(STEP_NAMES) == set(CaseStep)
+
+
+def test_what_is_missing_is_told_in_vietnamese_and_kept_as_field_names() -> None:
+    incomplete = IncompleteCase(["reporter_name", "content"])
+    assert str(incomplete).endswith("Hãy điền: họ và tên, nội dung phản ánh.")
+    assert incomplete.fields == ("reporter_name", "content")

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm import case_code
@@ -22,6 +22,7 @@ def test_a_code_is_shown_in_groups_that_can_be_typed_back() -> None:
     assert case_code.parse(f"{code[:2]}.{code[2:5]}-{code[5:]}") == code
 
 
+@settings(max_examples=50, deadline=None)
 @given(codes)
 def test_every_single_wrong_digit_is_caught(code: str) -> None:
     for place, right in enumerate(code):
@@ -30,6 +31,7 @@ def test_every_single_wrong_digit_is_caught(code: str) -> None:
                 case_code.parse(code[:place] + wrong + code[place + 1 :])
 
 
+@settings(max_examples=50, deadline=None)
 @given(codes)
 def test_every_swap_of_two_neighbours_is_caught(code: str) -> None:
     for place in range(len(code) - 1):

@@ -28,6 +28,7 @@ amounts = st.integers(1, 15)
         (date(2026, 8, 22), "the Saturday worked in exchange for 31/8/2026"),
         (date(2026, 2, 13), "the last day before Tết Bính Ngọ"),
         (date(2026, 2, 23), "the first day after it"),
+        (date(2014, 12, 27), "a Saturday of December worked for a day off of the next year"),
     ],
 )
 def test_a_working_day(day: date, why: str) -> None:
