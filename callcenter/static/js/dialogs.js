@@ -1,0 +1,79 @@
+// Questions asked before something that others will see. Native <dialog>: focus, Escape and the backdrop are its own.
+
+import { byId, fill, h } from "./dom.js";
+
+for (const cancel of document.querySelectorAll("[data-cancel]")) {
+  cancel.addEventListener("click", () => cancel.closest("dialog").close(""));
+}
+
+/** Opens a dialog; resolves to whether it was agreed to. `fault` keeps it open by returning a node to focus. */
+function agreed(dialog, fault = () => null) {
+  const form = dialog.querySelector("form");
+  dialog.returnValue = "";
+  const check = (submit) => {
+    const wrong = fault();
+    if (!wrong) return;
+    submit.preventDefault();
+    wrong.focus();
+  };
+  form.addEventListener("submit", check);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener(
+      "close",
+      () => {
+        form.removeEventListener("submit", check);
+        resolve(dialog.returnValue === "yes");
+      },
+      { once: true },
+    );
+  });
+}
+
+export function anyOpen() {
+  return document.querySelector("dialog[open]") !== null;
+}
+
+export function tell(title, words) {
+  byId("tell-title").textContent = title;
+  byId("tell-words").textContent = words;
+  return agreed(byId("dialog-tell"));
+}
+
+/** Resolves to why the case goes there, or null. The operator's own choice asks for the operator's own reason. */
+export async function forward({ unit, reason, own }) {
+  const why = byId("forward-why");
+  byId("forward-unit").textContent = unit;
+  byId("forward-reason").textContent = own ? "" : reason;
+  byId("forward-why-field").hidden = !own;
+  why.value = "";
+  const yes = await agreed(byId("dialog-forward"), () => (own && !why.value.trim() ? why : null));
+  if (!yes) return null;
+  return own ? why.value.trim() : reason;
+}
+
+/** Resolves to { reason, text } or null. words: { title, lead, yes, label }; choices may be empty; text may be a must. */
+export async function reason(words, choices, textIsMust) {
+  const [choice, text, faultLine] = [byId("reason-choice"), byId("reason-text"), byId("reason-fault")];
+  byId("reason-title").textContent = words.title;
+  byId("reason-lead").textContent = words.lead;
+  byId("reason-yes").textContent = words.yes;
+  fill(byId("reason-text-label"), words.label, textIsMust ? h("span", { class: "must" }, " bắt buộc") : "");
+  byId("reason-choice-field").hidden = choices.length === 0;
+  fill(choice, h("option", { value: "" }, "— Chọn lý do —"), ...choices.map((one) => h("option", { value: one.key }, one.name)));
+  text.value = "";
+  faultLine.textContent = "";
+  const fault = () => {
+    const wrong = choices.length && !choice.value ? choice : textIsMust && !text.value.trim() ? text : null;
+    faultLine.textContent = wrong === choice ? "Chọn một lý do." : wrong ? "Viết ít nhất một câu." : "";
+    return wrong;
+  };
+  const yes = await agreed(byId("dialog-reason"), fault);
+  return yes ? { reason: choice.value, text: text.value.trim() } : null;
+}
+
+export function help(keys) {
+  const rows = keys.flatMap(([names, does]) => [h("dt", {}, ...names.map((name) => h("kbd", {}, name))), h("dd", {}, does)]);
+  fill(byId("help-keys"), ...rows);
+  return agreed(byId("dialog-help"));
+}

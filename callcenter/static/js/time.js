@@ -1,0 +1,52 @@
+// The server's clock, as this page sees it. Operators' computers are often minutes off; deadlines must not be.
+
+const ZONE = "Asia/Ho_Chi_Minh";
+const HOUR = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
+const DAY = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, day: "2-digit", month: "2-digit" });
+const DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+
+let ahead = 0; // milliseconds the server's clock is ahead of ours
+
+/** Learn from a moment the server just named. */
+export function learn(serverNow) {
+  ahead = Date.parse(serverNow) - Date.now();
+}
+
+/** Milliseconds since 1970, by the server's clock. */
+export function now() {
+  return Date.now() + ahead;
+}
+
+/** "14:05" today, "14:05 25/11" on another day; Hải Phòng time. */
+export function moment(iso) {
+  if (!iso) return "";
+  const date = new Date(iso);
+  const hour = HOUR.format(date);
+  return DATE.format(date) === DATE.format(new Date(now())) ? hour : `${hour} ${DAY.format(date)}`;
+}
+
+/** "4:07", "1:04:07": a length of time. */
+export function length(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (number) => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** "4:07" since that moment. */
+export function since(iso) {
+  return iso ? length(now() - Date.parse(iso)) : "";
+}
+
+const everySecond = new Set();
+
+/** Call now and every second; returns how to stop. */
+export function tick(update) {
+  everySecond.add(update);
+  update();
+  return () => everySecond.delete(update);
+}
+
+setInterval(() => {
+  for (const update of everySecond) update();
+}, 1000);

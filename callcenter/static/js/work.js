@@ -1,0 +1,129 @@
+// What still waits for this operator: own cases, calls without a ticket, citizens to call back. One list at a time.
+
+import { Away, get } from "./api.js";
+import { deadline } from "./deadline.js";
+import { byId, fill, h, icon, say } from "./dom.js";
+import * as notice from "./notice.js";
+import { moment, now, tick } from "./time.js";
+import { CASE_STATE, caseCode, category, phone, topic, unit, ward } from "./words.js";
+
+const LISTS = ["cases", "unfinished", "to-return"];
+const EVERY = 60_000; // ms; pushes and the operator's own steps refresh at once
+
+export class Work {
+  #known = { cases: [], unfinished: [], to_return: [] };
+  #open; // { case(code), contact(linkedid), draft(key) }
+  #drafts;
+
+  constructor(drafts, open) {
+    this.#drafts = drafts;
+    this.#open = open;
+    for (const name of LISTS) byId(`tab-${name}`).addEventListener("click", () => this.select(name));
+    byId("tab-cases").parentElement.addEventListener("keydown", (press) => this.#walk(press));
+    setInterval(() => document.hidden || this.refresh(), EVERY);
+    tick(pills);
+  }
+
+  async refresh() {
+    try {
+      const [cases, contacts] = await Promise.all([get("/operator/cases"), get("/operator/contacts")]);
+      this.#known = { ...cases, ...contacts };
+    } catch (error) {
+      if (!(error instanceof Away)) notice.bad(error.message); // away: the banner says it, the old lists stay
+    }
+    this.draw();
+  }
+
+  draw() {
+    const { cases, unfinished, to_return } = this.#known;
+    const known = new Set(unfinished.map(({ linkedid }) => linkedid));
+    const drafts = this.#drafts.all().filter((draft) => !draft.code && !known.has(draft.key));
+    const lines = [...drafts.map((draft) => this.#draftLine(draft)), ...unfinished.map((contact) => this.#contactLine(contact))];
+    this.#put("cases", cases.map((line) => this.#caseLine(line)), "Chưa có phiếu nào đang mở.");
+    this.#put("unfinished", lines, "Cuộc gọi nào cũng đã có phiếu hoặc lý do.");
+    this.#put("to-return", to_return.map((contact) => this.#contactLine(contact)), "Không có ai cần gọi lại.");
+    pills();
+  }
+
+  select(name) {
+    for (const other of LISTS) {
+      const tab = byId(`tab-${other}`);
+      tab.setAttribute("aria-selected", String(other === name));
+      tab.tabIndex = other === name ? 0 : -1;
+      byId(`list-${other}`).hidden = other !== name;
+    }
+  }
+
+  focus() {
+    const list = LISTS.map((name) => byId(`list-${name}`)).find((one) => !one.hidden);
+    (list.querySelector("button") ?? list).focus();
+  }
+
+  /** Mark the line of what is on the desk. */
+  mark(key) {
+    for (const line of document.querySelectorAll(".work .line-card")) {
+      if (line.dataset.key === key) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+    }
+  }
+
+  #put(name, lines, none) {
+    const list = byId(`list-${name}`);
+    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const marked = list.querySelector("[aria-current]")?.dataset.key;
+    fill(list, ...(lines.length ? lines : [h("p", { class: "quiet-words" }, none)]));
+    say(byId(`count-${name}`), String(lines.length));
+    byId(`tab-${name}`).classList.toggle("some", lines.length > 0);
+    if (marked) this.mark(marked);
+    if (focused) lines.find(({ dataset }) => dataset.key === focused)?.focus();
+  }
+
+  #walk(press) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[press.key];
+    if (!step) return;
+    const at = LISTS.findIndex((name) => byId(`tab-${name}`) === document.activeElement);
+    const next = LISTS[(at + step + LISTS.length) % LISTS.length];
+    this.select(next);
+    byId(`tab-${next}`).focus();
+  }
+
+  #caseLine(line) {
+    const about = topic(line.topic) || category(line.category);
+    const where = line.place || ward(line.ward);
+    const state = line.state === "new" ? "" : line.unit ? unit(line.unit) : CASE_STATE[line.state];
+    const foot = [about, where, state].filter(Boolean).join(" · ");
+    return this.#line(line.code, caseCode(line.code), line.clock, line.content, foot, () => this.#open.case(line.code));
+  }
+
+  #contactLine(contact) {
+    const about = topic(contact.topic) || category(contact.category) || "chưa chọn lĩnh vực";
+    const foot = [contact.caller_name, about, contact.callback_wanted ? "hẹn gọi lại" : ""].filter(Boolean).join(" · ");
+    const text = `Gọi lúc ${moment(contact.answered_at)}`;
+    return this.#line(contact.linkedid, phone(contact.phone), contact.clock, text, foot, () => this.#open.contact(contact.linkedid));
+  }
+
+  #draftLine(draft) {
+    const clock = draft.card?.due_at ? { started_at: draft.card.answered_at, due_at: draft.card.due_at } : null;
+    const title = draft.card ? phone(draft.card.phone) : "Phiếu mới";
+    const foot = draft.waiting ? "Chờ máy chủ để lưu" : "Đang viết dở trên máy này";
+    return this.#line(draft.key, title, clock, draft.fields.content || "(chưa ghi nội dung)", foot, () => this.#open.draft(draft.key));
+  }
+
+  #line(key, title, clock, text, foot, onclick) {
+    const open = clock && !clock.stopped_at;
+    const pill = open ? h("span", { class: "pill", "data-start": clock.started_at, "data-due": clock.due_at }) : "";
+    const head = h("span", { class: "card-head" }, h("strong", {}, title), pill);
+    const parts = [head, h("span", { class: "card-text" }, text), foot ? h("span", { class: "card-foot" }, foot) : ""];
+    return h("button", { type: "button", class: "card line-card", "data-key": key, "data-testid": `line-${key}`, onclick }, ...parts);
+  }
+}
+
+/** Clocks on the lines: all of them move each second, without drawing the lists again. */
+function pills() {
+  for (const pill of document.querySelectorAll(".pill[data-due]")) {
+    const stand = deadline(pill.dataset.start, pill.dataset.due, now());
+    pill.dataset.level = stand.level;
+    if (!pill.firstChild) pill.append(icon("clock"), h("span"));
+    say(pill.lastChild, stand.words);
+  }
+}

@@ -1,0 +1,72 @@
+"""The web application, put together: the one table of routes and who may use each."""
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from callcenter.web import cases, contacts, door, health, page, pausing, push_socket, recordings
+from callcenter.web.auth import guarded
+from callcenter.web.headers import secure
+from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE
+from callcenter.web.problems import Handler, answers_problems
+from callcenter.web.services import WebServices
+from callcenter.web.throttle import Throttle
+
+HERE: Final = Path(__file__).parent.parent
+LARGEST_BODY: Final = 256 * 1024  # bytes: text only; recordings come from Asterisk, not from here
+
+ANYBODY: Final = None
+EVERYBODY: Final = frozenset({"operator", "supervisor", "unit", "admin"})  # with any account
+DESK: Final = frozenset({"operator", "supervisor"})
+
+
+class Route(NamedTuple):
+    method: str
+    path: str
+    handler: Handler
+    roles: frozenset[str] | None
+
+
+ROUTES: Final = (
+    Route("GET", "/healthz", health.healthz, ANYBODY),
+    Route("GET", "/login", door.login_page, ANYBODY),
+    Route("POST", "/login", door.log_in, ANYBODY),
+    Route("POST", "/logout", door.log_out, EVERYBODY),
+    Route("GET", "/", page.home, EVERYBODY),
+    Route("GET", "/operator", page.operator_page, DESK),
+    Route("GET", "/push", push_socket.push, DESK),
+    Route("POST", "/operator/ready", pausing.ready, DESK),
+    Route("POST", "/operator/pause", pausing.pause, DESK),
+    Route("POST", "/operator/off", pausing.off, DESK),
+    Route("GET", "/operator/contacts", contacts.waiting, DESK),
+    Route("GET", "/operator/contacts/{linkedid}", contacts.one, DESK),
+    Route("POST", "/operator/contacts/{linkedid}/no-case", contacts.no_case, DESK),
+    Route("GET", "/operator/cases", cases.mine, DESK),
+    Route("POST", "/operator/cases", cases.open_one, DESK),
+    Route("GET", "/operator/cases/{code}", cases.one, DESK),
+    Route("PUT", "/operator/cases/{code}", cases.save, DESK),
+    Route("POST", "/operator/cases/{code}/forward", cases.forward, DESK),
+    Route("POST", "/operator/cases/{code}/refuse", cases.refuse, DESK),
+    Route("POST", "/operator/cases/{code}/withdraw", cases.withdraw, DESK),
+    Route("POST", "/operator/route", cases.route, DESK),
+    Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
+)
+
+
+def make_app(services: WebServices) -> web.Application:
+    """The application that serves the pages; started and stopped by the composition root."""
+    app = web.Application(middlewares=[answers_problems], client_max_size=LARGEST_BODY)
+    app[SERVICES] = services
+    app[THROTTLE] = Throttle()
+    app[SOCKETS] = {}
+    aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(HERE / "templates"), trim_blocks=True, lstrip_blocks=True)
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, guarded(route.handler, route.roles))
+    app.router.add_static("/static/vendor", services.assets_dir)
+    app.router.add_static("/static", HERE / "static")
+    app.on_response_prepare.append(secure)
+    app.on_shutdown.append(push_socket.say_goodbye)
+    return app

@@ -1,0 +1,70 @@
+"""Cases over HTTP: read one command, let the case store carry it out, answer with the case as it is now."""
+
+import asyncio
+
+from aiohttp import web
+
+from callcenter.web.bodies import ForwardBody, OpenBody, RefuseBody, RouteBody, SaveBody, WithdrawBody, read
+from callcenter.web.keys import SERVICES, WHO
+from callcenter.web.to_json import answer
+from crm import desk, queries
+from crm.audit import audit
+from crm.messages import ForwardCase, OpenCase, RefuseCase, SaveCase, WithdrawCase
+
+
+async def mine(request: web.Request) -> web.Response:
+    services = request.app[SERVICES]
+    lines = await asyncio.to_thread(queries.my_open_cases, services.store, request[WHO].username, services.now())
+    return answer({"cases": lines})
+
+
+async def one(request: web.Request) -> web.Response:
+    """A whole case. Looking at a reporter's data is written down (Điều 10)."""
+    services, who = request.app[SERVICES], request[WHO]
+    code = request.match_info["code"]
+    case = await asyncio.to_thread(queries.case_by_code, services.store, code, services.now())
+    await asyncio.to_thread(audit, services.store, who.username, "case", case.code, services.now())
+    return answer(case)
+
+
+async def open_one(request: web.Request) -> web.Response:
+    body = await read(OpenBody, request)
+    services, who = request.app[SERVICES], request[WHO]
+    command = OpenCase(body.fields.as_fields(), who.username, body.contact, body.request_id)
+    return answer(await asyncio.to_thread(desk.open_case, command, services.store, services.now()), 201)
+
+
+async def save(request: web.Request) -> web.Response:
+    body = await read(SaveBody, request)
+    services, who = request.app[SERVICES], request[WHO]
+    command = SaveCase(request.match_info["code"], body.version, body.fields.as_fields(), who.username)
+    return answer(await asyncio.to_thread(desk.save_case, command, services.store, services.now()))
+
+
+async def forward(request: web.Request) -> web.Response:
+    body = await read(ForwardBody, request)
+    services, who = request.app[SERVICES], request[WHO]
+    command = ForwardCase(request.match_info["code"], body.version, body.unit, who.username, body.why)
+    return answer(await asyncio.to_thread(desk.forward_case, command, services.store, services.now()))
+
+
+async def refuse(request: web.Request) -> web.Response:
+    body = await read(RefuseBody, request)
+    services, who = request.app[SERVICES], request[WHO]
+    command = RefuseCase(request.match_info["code"], body.version, body.reason, body.text, who.username)
+    return answer(await asyncio.to_thread(desk.refuse_case, command, services.store, services.now()))
+
+
+async def withdraw(request: web.Request) -> web.Response:
+    body = await read(WithdrawBody, request)
+    services, who = request.app[SERVICES], request[WHO]
+    command = WithdrawCase(request.match_info["code"], body.version, body.why, who.username)
+    return answer(await asyncio.to_thread(desk.withdraw_case, command, services.store, services.now()))
+
+
+async def route(request: web.Request) -> web.Response:
+    """The unit the rules propose for what the form says so far. Changes nothing."""
+    body = await read(RouteBody, request)
+    services = request.app[SERVICES]
+    question = body.as_question()
+    return answer(await asyncio.to_thread(queries.propose_unit, services.store, question, services.now()))

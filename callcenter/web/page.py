@@ -1,0 +1,80 @@
+"""The operator's page: its frame, and the boot data from which the scripts build the rest."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Final
+
+import aiohttp_jinja2
+from aiohttp import web
+from markupsafe import Markup
+
+from callcenter.web.errors import NotAllowed
+from callcenter.web.keys import SERVICES, WHO, Who
+from callcenter.web.pausing import PAUSE_REASONS
+from callcenter.web.services import WebServices
+from callcenter.web.to_json import dumps_for_html
+from crm.case import Category
+from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
+from crm.places import former_names, wards
+from crm.queries import all_units
+from crm.reasons import no_case_reasons, refusal_reasons
+from crm.topics import topics
+
+# What fits on a button; the whole name is in its tooltip.
+SHORT_NAMES: Final = {
+    Category.INFRASTRUCTURE: "Hạ tầng kỹ thuật",
+    Category.SOCIAL: "KT-XH, an ninh trật tự",
+    Category.SUGGESTION: "Góp ý, hiến kế",
+    Category.DIRECTIVE: "Chỉ đạo chậm thực hiện",
+}
+HOMES: Final = {"operator": "/operator", "supervisor": "/operator"}
+
+
+async def home(request: web.Request) -> web.Response:
+    """Each role to its own page."""
+    where = HOMES.get(request[WHO].role)
+    if where is None:
+        raise NotAllowed("Tài khoản này không có bàn trực. Hãy đăng nhập bằng tài khoản tổng đài viên hoặc trưởng ca.")
+    raise web.HTTPSeeOther(where)
+
+
+@aiohttp_jinja2.template("operator.html")
+async def operator_page(request: web.Request) -> dict[str, object]:
+    services, who = request.app[SERVICES], request[WHO]
+    boot = await asyncio.to_thread(_choices, services) | _person(request, services, who)
+    return {
+        "user": who,
+        "csrf": who.csrf,
+        "categories": boot["categories"],
+        "social_fields": boot["social_fields"],
+        "boot_json": Markup(dumps_for_html(boot)),
+    }
+
+
+def _choices(services: WebServices) -> dict[str, object]:
+    return {
+        "categories": [asdict(category) | {"short": SHORT_NAMES[category.key]} for category in CATEGORIES],
+        "social_fields": [{"key": key, "name": name} for key, name in SOCIAL_FIELD_NAMES.items()],
+        "topics": topics(),
+        "wards": [
+            {"code": ward.code, "name": ward.full_name, "former": former_names().get(ward.code, ())} for ward in wards()
+        ],
+        "units": all_units(services.store),
+        "refusal_reasons": refusal_reasons(),
+        "no_case_reasons": no_case_reasons(),
+        "pause_reasons": PAUSE_REASONS,
+    }
+
+
+def _person(request: web.Request, services: WebServices, who: Who) -> dict[str, object]:
+    return {
+        "now": services.now(),
+        "user": {"username": who.username, "full_name": who.full_name, "role": who.role},
+        "csrf": who.csrf,
+        "sip": {
+            "uri": f"sip:op-{who.username}@{request.url.host_subcomponent}",
+            "ws_url": services.sip.url_for(request),
+            "ha1": who.sip_ha1,
+            "realm": services.sip.realm,
+        },
+    }

@@ -1,0 +1,93 @@
+"""Every error a request can end in, as one table: HTTP status, the word for programs, the message for the operator."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from callcenter.errors import AmiError, PhoneNotReachable
+from callcenter.web.errors import NotLoggedIn, WebError
+from callcenter.web.keys import WHO
+from callcenter.web.to_json import answer
+from crm.errors import (
+    BadCaseCode,
+    ContactSettled,
+    CrmError,
+    ImpossibleStep,
+    IncompleteCase,
+    NotFound,
+    StaleCase,
+    StoreUnavailable,
+    WrongUnit,
+)
+
+log = logging.getLogger(__name__)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+# The first class that fits wins. A `CrmError` of no row is our own mistake: 500.
+_ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
+    (NotFound, 404, "not_found"),
+    (BadCaseCode, 404, "not_found"),
+    (StaleCase, 409, "stale_case"),
+    (ImpossibleStep, 409, "impossible_step"),
+    (ContactSettled, 409, "contact_settled"),
+    (IncompleteCase, 422, "incomplete_case"),
+    (WrongUnit, 422, "wrong_unit"),
+    (PhoneNotReachable, 409, "phone_not_reachable"),
+    (AmiError, 503, "telephone_away"),
+    (StoreUnavailable, 503, "store_away"),
+)
+_OURS: Final = (
+    "Máy chủ gặp lỗi khi làm việc này. Chữ bạn viết vẫn giữ trên máy; thử lại, nếu vẫn lỗi hãy báo trưởng ca."
+)
+
+
+@web.middleware
+async def answers_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Outermost: whatever goes wrong becomes one honest answer, a page for people and JSON for programs."""
+    try:
+        return await handler(request)
+    except web.HTTPNotFound:
+        return _say(request, 404, "not_found", "Không có trang này.")
+    except web.HTTPException:
+        raise
+    except NotLoggedIn as error:
+        if _wants_page(request):
+            raise web.HTTPSeeOther("/login") from None
+        return _say(request, error.status, error.word, error.message)
+    except WebError as error:
+        return _say(request, error.status, error.word, error.message, fields=error.fields)
+    except Exception as error:
+        status, word = _known(error)
+        if status >= 500:
+            log.exception("%s %s failed", request.method, request.path)
+        return _say(request, status, word, _OURS if status == 500 else str(error), **_more(error))
+
+
+def _known(error: Exception) -> tuple[int, str]:
+    return next(((status, word) for kind, status, word in _ANSWERS if isinstance(error, kind)), (500, "internal"))
+
+
+def _more(error: Exception) -> dict[str, object]:
+    """What the page needs to go on: the case as it is now, the fields that are missing."""
+    match error:
+        case StaleCase():
+            return {"current": error.current}
+        case IncompleteCase():
+            return {"fields": dict.fromkeys(error.fields, "Cần điền mục này.")}
+        case CrmError() | _:
+            return {}
+
+
+def _say(request: web.Request, status: int, word: str, message: str, **more: object) -> web.Response:
+    if not _wants_page(request):
+        return answer({"error": word, "message": message, **more}, status)
+    who = request.get(WHO)
+    context = {"heading": "Không mở được trang", "message": message, "csrf": who.csrf if who else None}
+    return aiohttp_jinja2.render_template("message.html", request, context, status=status)
+
+
+def _wants_page(request: web.Request) -> bool:
+    return "text/html" in request.headers.get("Accept", "")
