@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Final
 
 QUEUE: Final = "hotline"
+CEL_FIELDS: Final = tuple(
+    "eventtype,eventtime,uniqueid,linkedid,channame,peer,name,num,exten,context,appname,appdata,eventextra".split(",")
+)
 MAX_SOCKET_DIR: Final = 90  # bytes; "/asterisk.ctl" and a terminator follow
 REALM: Final = "callcenter"  # of all SIP passwords: HA1 = MD5(op-NAME:callcenter:SECRET)
 
@@ -90,7 +93,7 @@ class AsteriskConfig:
 
     @property
     def log_dir(self) -> Path:
-        """messages.log, queue_log, cel.json."""
+        """messages.log, queue_log, cel.csv."""
         return self.run_dir / "log"
 
     @property
@@ -105,7 +108,7 @@ class AsteriskConfig:
     @property
     def cel_file(self) -> Path:
         """Asterisk's own record of every call: see `templates/cel_custom.conf.j2`."""
-        return self.log_dir / "cel.json"
+        return self.log_dir / "cel.csv"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from asterisk_conf.errors import AsteriskConfError
-from asterisk_conf.model import QUEUE, REALM, AsteriskConfig, ChannelVars, OperatorEndpoint, endpoint_name
+from asterisk_conf.model import CEL_FIELDS, QUEUE, REALM, AsteriskConfig, ChannelVars, OperatorEndpoint, endpoint_name
 
 OPERATORS: Final = "pjsip_operators.conf"
 OWN_INSTALLATION: Final = frozenset({"asterisk.conf", "modules.conf"})  # not for an Asterisk that is already there
@@ -60,6 +60,7 @@ def _text(name: str, conf: AsteriskConfig, **more: object) -> str:
         "conf": conf,
         "vars": names,  # CC_KEYS
         "value": ChannelVars(**{role: f"${{{name}}}" for role, name in vars(names).items()}),  # ${CC_KEYS}
+        "CEL_FIELDS": CEL_FIELDS,
         "QUEUE": QUEUE,
         "REALM": REALM,
         "endpoint_name": endpoint_name,
