@@ -98,7 +98,7 @@ def sip_accounts(store: Store, now: datetime, terms: SessionTerms = DEFAULT_TERM
             .where(~dead(now, terms), WebSessionRow.sip_ha1.is_not(None))
             .order_by(WebSessionRow.started_at)
         )
-        newest = dict(phones.tuples())
+        newest = dict(phones.all())
         return tuple(SipAccount(row.username, row.full_name, newest.get(row.username)) for row in people)
 
 

@@ -49,7 +49,7 @@ def create_units() -> None:
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_rules"),
         sa.ForeignKeyConstraint(["unit_code"], ["units.code"], name="fk_rules_unit_code"),
-        sa.CheckConstraint(f"category IN ({CATEGORIES})", name="ck_rules_category"),
+        check("ck_rules_category", f"category IN ({CATEGORIES})"),
     )
     index("rules", "category")
 
@@ -66,7 +66,7 @@ def create_accounts() -> None:
         moment("created_at"),
         sa.PrimaryKeyConstraint("username", name="pk_users"),
         sa.ForeignKeyConstraint(["unit_code"], ["units.code"], name="fk_users_unit_code"),
-        sa.CheckConstraint("role IN ('operator', 'supervisor', 'unit', 'admin')", name="ck_users_role"),
+        check("ck_users_role", "role IN ('operator', 'supervisor', 'unit', 'admin')"),
     )
     op.create_table(
         "web_sessions",
@@ -109,7 +109,7 @@ def create_contacts() -> None:
         text("no_case_note"),
         word("closed_by", nullable=True),
         sa.PrimaryKeyConstraint("linkedid", name="pk_contacts"),
-        sa.CheckConstraint("no_case_reason IS NULL OR settled_at IS NOT NULL", name="ck_contacts_no_case"),
+        check("ck_contacts_no_case", "no_case_reason IS NULL OR settled_at IS NOT NULL"),
     )
     index("contacts", "phone", "answered_at")
     partial_index("ix_contacts_unsettled", "contacts", ["state", "operator"], "settled_at IS NULL")
@@ -126,7 +126,7 @@ def create_cases() -> None:
         text("email"),
         sa.PrimaryKeyConstraint("id", name="pk_reporters"),
         sa.UniqueConstraint("phone", name="uq_reporters_phone"),
-        sa.CheckConstraint("phone <> ''", name="ck_reporters_phone"),
+        check("ck_reporters_phone", "phone <> ''"),
     )
     op.create_table(
         "case_counters",
@@ -160,13 +160,11 @@ def create_cases() -> None:
         sa.ForeignKeyConstraint(["reporter_id"], ["reporters.id"], name="fk_cases_reporter_id"),
         sa.ForeignKeyConstraint(["unit_code"], ["units.code"], name="fk_cases_unit_code"),
         sa.UniqueConstraint("created_by", "request_id", name="uq_cases_created_by_request_id"),
-        sa.CheckConstraint(f"category IN ({CATEGORIES})", name="ck_cases_category"),
-        sa.CheckConstraint(
-            "social_field IN ('economy_culture_society', 'defence_security')", name="ck_cases_social_field"
-        ),
-        sa.CheckConstraint("(category = 'social') = (social_field IS NOT NULL)", name="ck_cases_social"),
-        sa.CheckConstraint("version >= 1", name="ck_cases_version"),
-        sa.CheckConstraint("state <> 'forwarded' OR unit_code IS NOT NULL", name="ck_cases_forwarded_unit"),
+        check("ck_cases_category", f"category IN ({CATEGORIES})"),
+        check("ck_cases_social_field", "social_field IN ('economy_culture_society', 'defence_security')"),
+        check("ck_cases_social", "(category = 'social') = (social_field IS NOT NULL)"),
+        check("ck_cases_version", "version >= 1"),
+        check("ck_cases_forwarded_unit", "state <> 'forwarded' OR unit_code IS NOT NULL"),
     )
     index("cases", "unit_code", "state")
     index("cases", "created_by", "state")
@@ -199,8 +197,8 @@ def create_clocks() -> None:
         sa.ForeignKeyConstraint(["case_code"], ["cases.code"], name="fk_clocks_case_code"),
         sa.ForeignKeyConstraint(["linkedid"], ["contacts.linkedid"], name="fk_clocks_linkedid"),
         sa.UniqueConstraint("linkedid", "name", name="uq_clocks_linkedid_name"),
-        sa.CheckConstraint("case_code IS NOT NULL OR linkedid IS NOT NULL", name="ck_clocks_owner"),
-        sa.CheckConstraint("(stopped_at IS NULL) = (stopped_by IS NULL)", name="ck_clocks_stop"),
+        check("ck_clocks_owner", "case_code IS NOT NULL OR linkedid IS NOT NULL"),
+        check("ck_clocks_stop", "(stopped_at IS NULL) = (stopped_by IS NULL)"),
     )
     index("clocks", "case_code")
     partial_index("ix_clocks_open_due_at", "clocks", ["due_at"], "stopped_at IS NULL")
@@ -273,6 +271,10 @@ def moment(name: str, **options: Any) -> sa.Column[Any]:
 
 def case_code(name: str, **options: Any) -> sa.Column[str]:
     return sa.Column(name, sa.String(9), **{"nullable": False} | options)
+
+
+def check(name: str, condition: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(condition, name=op.f(name))  # the name is whole: the naming convention is not applied
 
 
 def index(table: str, *columns: str) -> None:

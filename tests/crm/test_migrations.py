@@ -1,0 +1,77 @@
+"""The schema's history: the same as the models, safe to run again and at once, and what only grows does."""
+
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Inspector, create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from crm.store import Store, migrate
+from crm.table_base import Base
+from tests.crm.cases import ANSWERED, opened
+
+
+def checks(inspector: Inspector) -> dict[str, list[str]]:
+    """The CHECK constraints of each table, which alembic does not compare."""
+    return {
+        table: sorted(f"{check['name']}: {check['sqltext']}" for check in inspector.get_check_constraints(table))
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_the_migrated_schema_is_that_of_the_models(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_migrated_checks_are_those_of_the_models(store: Store, tmp_path: Path) -> None:
+    models = create_engine(f"sqlite:///{tmp_path / 'models.sqlite3'}")
+    Base.metadata.create_all(models)
+    assert checks(inspect(store.engine)) == checks(inspect(models))
+    models.dispose()
+
+
+def test_migrating_again_changes_nothing(store: Store) -> None:
+    case = opened(store)
+    migrate(str(store.engine.url))
+    with store.reading() as session:
+        assert session.scalar(text("SELECT code FROM cases")) == case.code
+
+
+def test_a_new_database_gets_its_folder(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "callcenter.sqlite3"
+    migrate(f"sqlite:///{file}")
+    assert file.exists()
+
+
+def test_two_that_migrate_at_once_both_end_well(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'callcenter.sqlite3'}"
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(migrate, [url, url])) == [None, None]
+
+
+def test_the_migrations_are_part_of_the_installed_package() -> None:
+    assert files("crm.migrations.versions").joinpath("r0001_first_tables.py").is_file()
+
+
+@pytest.mark.parametrize("change", ["UPDATE history SET why = 'khác'", "DELETE FROM history"])
+def test_the_history_of_a_case_only_grows(store: Store, change: str) -> None:
+    opened(store)
+    with pytest.raises(IntegrityError, match="history is append-only"), store.transaction() as session:
+        session.execute(text(change))
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit SET actor = 'khác'", "DELETE FROM audit"])
+def test_the_audit_log_only_grows(store: Store, change: str) -> None:
+    with store.transaction() as session:
+        session.execute(
+            text("INSERT INTO audit (at, actor, what, subject) VALUES (:at, 'lan', 'recording', '1.1')"),
+            {"at": f"{ANSWERED:%Y-%m-%d %H:%M:%S.%f}"},
+        )
+    with pytest.raises(IntegrityError, match="audit is append-only"), store.transaction() as session:
+        session.execute(text(change))
