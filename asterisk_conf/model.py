@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final
 
 QUEUE: Final = "hotline"
-CEL_FIELDS: Final = tuple(
-    "eventtype,eventtime,uniqueid,linkedid,channame,peer,name,num,exten,context,appname,appdata,eventextra".split(",")
+CEL_FIELDS: Final = (
+    *("eventtype", "eventtime", "uniqueid", "linkedid", "channame", "peer", "name", "num"),
+    *("exten", "context", "appname", "appdata", "eventextra"),
 )
+LOOPBACK_STAND_IN: Final = "192.0.2.2"  # RFC 5737: belongs to nobody
 MAX_SOCKET_DIR: Final = 90  # bytes; "/asterisk.ctl" and a terminator follow
 REALM: Final = "callcenter"  # of all SIP passwords: HA1 = MD5(op-NAME:callcenter:SECRET)
 
@@ -53,6 +55,8 @@ class DialplanPrompts:
     """Sound files of the dialplan itself, absolute and without extension."""
 
     fallback_notice: Path  # greeting and recording notice when our service is away
+    fallback_menu: Path  # then one key
+    fallback_callback: Path  # answers the wish to be called back
     all_busy: Path  # again and again in the queue
     apology: Path  # after the longest wait
 
@@ -87,7 +91,7 @@ class AsteriskConfig:
     queue: QueueSettings = QueueSettings()
     menu_seconds: int = 300  # a menu that hangs longer is cut: the caller goes on to the queue
     fallback_menu_seconds: int = 60
-    loopback_only: bool = False  # the host has no other address: then ICE needs help
+    loopback_only: bool = False  # the host has no other address: see `templates/rtp.conf.j2`
     modules_dir: Path | None = None  # both None: an Asterisk that is already there knows its own
     data_dir: Path | None = None
 

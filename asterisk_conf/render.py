@@ -8,7 +8,16 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from asterisk_conf.errors import AsteriskConfError
-from asterisk_conf.model import CEL_FIELDS, QUEUE, REALM, AsteriskConfig, ChannelVars, OperatorEndpoint, endpoint_name
+from asterisk_conf.model import (
+    CEL_FIELDS,
+    LOOPBACK_STAND_IN,
+    QUEUE,
+    REALM,
+    AsteriskConfig,
+    ChannelVars,
+    OperatorEndpoint,
+    endpoint_name,
+)
 
 OPERATORS: Final = "pjsip_operators.conf"
 OWN_INSTALLATION: Final = frozenset({"asterisk.conf", "modules.conf"})  # not for an Asterisk that is already there
@@ -61,6 +70,7 @@ def _text(name: str, conf: AsteriskConfig, **more: object) -> str:
         "vars": names,  # CC_KEYS
         "value": ChannelVars(**{role: f"${{{name}}}" for role, name in vars(names).items()}),  # ${CC_KEYS}
         "CEL_FIELDS": CEL_FIELDS,
+        "LOOPBACK_STAND_IN": LOOPBACK_STAND_IN,
         "QUEUE": QUEUE,
         "REALM": REALM,
         "endpoint_name": endpoint_name,
@@ -72,6 +82,8 @@ def _checked(value: object) -> object:
     unsafe = (UNSAFE_IN_PATHS if isinstance(value, Path) else UNSAFE) & set(str(value))
     if unsafe:
         raise AsteriskConfError(f"Asterisk không đọc được {value!s}: hãy bỏ ký tự {' '.join(sorted(unsafe))} trong đó.")
+    if isinstance(value, Path) and not value.is_absolute():
+        raise AsteriskConfError(f"Asterisk cần đường dẫn tuyệt đối, không phải {value}.")
     return value
 
 
