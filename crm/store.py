@@ -19,6 +19,7 @@ from crm.errors import CrmError, StoreUnavailable
 from crm.table_base import Base
 
 BUSY_MS: Final = 10_000  # how long a writer waits for its turn on SQLite
+SQLITE_WRITER: Final = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE")  # the pool may hand over a reader's connection
 MIGRATION_LOCK: Final = 10_22  # PostgreSQL advisory lock: one migration at a time
 
 
@@ -37,7 +38,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent picture of the database; whatever is changed in it is dropped."""
+        """One consistent picture of the database; the database refuses to change anything in it."""
         with translated_errors(), Session(self._reader, autoflush=False) as session:
             yield session
 
@@ -90,7 +91,7 @@ def make_engine(url: str) -> Engine:
 def reading_options(engine: Engine) -> dict[str, Any]:
     """What makes a transaction of this engine a reading one."""
     if engine.dialect.name == "sqlite":
-        return {"sqlite_begin": "BEGIN"}
+        return {"sqlite_begin": ("PRAGMA query_only = ON", "BEGIN")}
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
@@ -103,7 +104,8 @@ def prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
 
 def begin_sqlite(connection: Connection) -> None:
     """Begin as the engine's options say; a writer takes its turn at once."""
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
+    for statement in connection.get_execution_options().get("sqlite_begin", SQLITE_WRITER):
+        connection.exec_driver_sql(statement)
 
 
 @contextmanager

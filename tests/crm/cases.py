@@ -85,12 +85,19 @@ def break_at(store: Store, statement: str) -> None:
     event.listen(store.engine, "before_cursor_execute", fail)
 
 
-class CountedQueries:
-    """How many statements a block sends to the database."""
+class Statements:
+    """The SELECTs that are sent to the database from now on."""
 
     def __init__(self, store: Store) -> None:
-        self.count = 0
+        self.sent: list[tuple[str, Any]] = []
         event.listen(store.engine, "before_cursor_execute", self._seen)
 
-    def _seen(self, *_event: object) -> None:
-        self.count += 1
+    def _seen(self, _connection: object, _cursor: object, sql: str, values: Any, *_rest: object) -> None:
+        if sql.startswith("SELECT"):
+            self.sent.append((sql, values))
+
+    def plans(self, store: Store) -> list[str]:
+        """How SQLite answers them: one line for each table it reads."""
+        with store.reading() as session:
+            ask = session.connection().exec_driver_sql
+            return [step.detail for sql, values in self.sent[:] for step in ask(f"EXPLAIN QUERY PLAN {sql}", values)]

@@ -12,6 +12,7 @@ from crm.messages import ForwardCase, OpenCase, SaveCase
 from crm.queries import case_by_code
 from crm.store import Store
 from tests.crm.cases import CALL, WATER, Broken, break_at, called, minutes, opened
+from tests.crm.moments import local
 
 
 @pytest.mark.parametrize("statement", ["INSERT INTO case_contacts", "UPDATE clocks", "INSERT INTO history"])
@@ -39,6 +40,11 @@ def test_numbers_go_up_by_one_and_none_is_lost_to_a_failure(store: Store) -> Non
     with pytest.raises(NotFound):
         open_case(OpenCase(WATER, "lan", "no call"), store, minutes(3))
     assert (first.code, opened(store, contact=None).code) == (make(2026, 1), make(2026, 2))
+
+
+def test_the_year_of_a_number_is_that_of_hai_phong(store: Store) -> None:
+    codes = [opened(store, contact=None, now=local(at)).code for at in ("2026-12-31 23:59", "2027-01-01 00:01")]
+    assert codes == [make(2026, 1), make(2027, 1)]
 
 
 def test_operators_who_save_at_once_get_different_numbers(store: Store) -> None:
