@@ -5,8 +5,11 @@ so that everything happens on the caller's thread and in order.
 """
 
 import gc
+import os
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,9 +68,9 @@ class _Call(pj.Call):  # type: ignore[misc]
         self.state, self.status = info.state, info.lastStatusCode
 
     def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:
-        media = self.getInfo().media
-        if self.audio is None and media and media[0].status == pj.PJSUA_CALL_MEDIA_ACTIVE:
-            self.audio = self.getAudioMedia(0)
+        info = self.getInfo()  # owns `media`: without a name for it the list is freed memory
+        if info.media and info.media[0].status == pj.PJSUA_CALL_MEDIA_ACTIVE:
+            self.audio = self.getAudioMedia(0)  # each time: PJSIP makes a new one when the answer is confirmed
             if self.heard is not None:
                 self.audio.startTransmit(self.heard)
 
@@ -77,7 +80,8 @@ def place_call(plan: CallPlan, tell: Tell = lambda *_: None) -> CallReport:
     if plan.say is not None and not plan.say.is_file():
         raise PhoneError(f"Không có tệp âm thanh {plan.say}")
     endpoint = pj.Endpoint()
-    endpoint.libCreate()
+    with _silenced():
+        endpoint.libCreate()
     try:
         account = _start(endpoint, plan)
         return _Citizen(endpoint, account, plan, tell).converse()
@@ -86,6 +90,20 @@ def place_call(plan: CallPlan, tell: Tell = lambda *_: None) -> CallReport:
     finally:
         gc.collect()  # PJSIP's objects must be gone before the library is
         endpoint.libDestroy()
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """PJSIP writes to standard output before it can be told not to; `--json` promises one document there."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _start(endpoint: pj.Endpoint, plan: CallPlan) -> pj.Account:

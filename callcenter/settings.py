@@ -50,7 +50,6 @@ class Settings(BaseSettings):
         "private",
         description="private: fetched, started and watched by us; existing: one that is already there",
     )
-    debian_mirror: str = Field("", description="Debian mirror to fetch Asterisk from; empty: the host's own")
     asterisk_http_port: Port = Field(8088, description="Asterisk's websocket for browser phones")
     sip_host: str = Field("127.0.0.1", description="Address for the SIP trunk and the voice of calls")
     sip_port: Port = Field(5060, description="UDP port of the SIP trunk")
@@ -73,7 +72,27 @@ class Settings(BaseSettings):
 
     @property
     def recordings(self) -> Path:
+        """Recorded calls, by day."""
         return (self.var / "recordings").absolute()
+
+    @property
+    def prompts(self) -> Path:
+        """What the telephone says; human recordings lie in `recorded/` inside."""
+        return (self.var / "prompts").absolute()
+
+    @property
+    def hold_music(self) -> Path:
+        return (self.var / "hold_music").absolute()
+
+    @property
+    def spool(self) -> Path:
+        """What the fallback menu wrote while we were away."""
+        return (self.var / "spool").absolute()
+
+    @property
+    def log(self) -> Path:
+        """Our own logs; Asterisk's lie in its folder."""
+        return (self.var / "log").absolute()
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,101 @@
+"""`callcenter check`: is everything in order to take calls? One line per fault, exit 1 when there is one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from asterisk_conf.errors import AsteriskConfError
+from asterisk_conf.private_prefix import Prefix
+from callcenter import settings as settings_file
+from callcenter.cli.flow import load as load_flow
+from callcenter.cli.output import json_option, put
+from callcenter.errors import CallcenterError
+from callcenter.installation import ensure_parts, ensure_sounds
+from callcenter.settings import Settings
+from callcenter.switchboard import switchboard
+from crm.errors import CrmError
+from crm.queries import all_units
+from crm.store import Store
+from crm.users import list_users
+from ivr_flows.check import check as check_flow
+from ivr_flows.errors import FlowError
+
+KNOWN = (CallcenterError, CrmError, FlowError, AsteriskConfError)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part that was looked at; `fault` is empty when it is in order."""
+
+    part: str
+    fault: str = ""
+
+
+@click.command()
+@json_option
+def check(as_json: bool) -> None:
+    """Kiểm tra cài đặt, menu, lời thoại, cơ sở dữ liệu, Asterisk. Exit 1 when something is wrong."""
+    findings = tuple(_all_findings())
+    lines = [
+        f"{'LỖI' if found.fault else 'được':5} {found.part}{': ' + found.fault if found.fault else ''}"
+        for found in findings
+    ]
+    put(findings, "\n".join(lines), as_json)
+    raise SystemExit(1 if any(found.fault for found in findings) else 0)
+
+
+def _all_findings() -> Iterator[Finding]:
+    """Each part is looked at also when another is broken, as far as it can be without it."""
+    try:
+        settings = settings_file.load()
+    except CallcenterError as error:
+        yield Finding("cài đặt", str(error))
+        return
+    yield Finding("cài đặt")
+    yield from _looked_at("menu", _menu)
+    yield from _looked_at("cơ sở dữ liệu", lambda: _database(settings))
+    try:
+        prefix = ensure_parts(settings, lambda _: None).prefix
+    except KNOWN as error:
+        yield Finding("các phần tải về", str(error))
+        return
+    yield Finding("các phần tải về")
+    yield from _looked_at("lời thoại", lambda: _sounds(settings, prefix))
+    yield from _looked_at("Asterisk", lambda: _asterisk(settings, prefix))
+
+
+def _looked_at(part: str, look: Callable[[], list[str]]) -> Iterator[Finding]:
+    """The faults `look` finds or stumbles over; one finding without fault when there are none."""
+    try:
+        faults = look()
+    except KNOWN as error:
+        faults = [str(error)]
+    yield from (Finding(part, fault) for fault in faults or [""])
+
+
+def _menu() -> list[str]:
+    return [str(fault) for fault in check_flow(load_flow("hotline"))]
+
+
+def _database(settings: Settings) -> list[str]:
+    store = Store(settings.database)
+    try:
+        faults = [] if list_users(store) else ["chưa có tài khoản: callcenter users add TÊN --name 'Họ và tên'"]
+        return faults if all_units(store) else [*faults, "chưa có đơn vị xử lý nào"]
+    finally:
+        store.close()
+
+
+def _sounds(settings: Settings, prefix: Prefix) -> list[str]:
+    sounds = ensure_sounds(settings, load_flow("hotline"), prefix)
+    return [f"thiếu tệp {path}.wav" for path in sounds.values() if not path.with_name(f"{path.name}.wav").is_file()]
+
+
+def _asterisk(settings: Settings, prefix: Prefix) -> list[str]:
+    """The dialplan as the running Asterisk has it; a stopped one is no fault: `serve` starts it."""
+    switch = switchboard(settings, prefix)
+    if not switch.ours or not switch.asterisk.is_running():
+        return []
+    missing = [number for number in settings.numbers if number not in switch.asterisk.rx("dialplan show from-trunk")]
+    return [f"dialplan không nhận số {number}: khởi động lại Asterisk" for number in missing]

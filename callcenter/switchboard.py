@@ -1,0 +1,110 @@
+"""Our Asterisk, from the settings: its configuration, and how it is started, adopted and told about operators."""
+
+import ipaddress
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import agi.fallback
+from asterisk_conf.model import AsteriskConfig, ChannelVars, OperatorEndpoint, QueueSettings
+from asterisk_conf.private_asterisk import PrivateAsterisk, in_prefix
+from asterisk_conf.private_prefix import Prefix
+from asterisk_conf.prompts import dialplan_prompts, ensure_prompts, own_prompts
+from asterisk_conf.render import render, render_operators
+from callcenter.secrets import secret
+from callcenter.settings import Settings
+from ivr_flows import channel_vars
+
+AMI_USER = "callcenter"
+
+
+@dataclass(frozen=True)
+class Switchboard:
+    """The Asterisk of an installation: private (started and stopped by us) or one that is already there."""
+
+    asterisk: PrivateAsterisk
+    ours: bool
+
+    def bring_up(self, operators: Sequence[OperatorEndpoint]) -> tuple[str, ...]:
+        """Configure it and have it running; names of files whose change needs a restart it did not get.
+
+        A running one is adopted with its calls. Raises `AsteriskError`, one plain line.
+        """
+        switch = self.asterisk
+        changed = self._configure(operators)
+        if not self.ours or switch.start():
+            return ()
+        return tuple(sorted(switch.reload(changed)))
+
+    def refresh_operators(self, operators: Sequence[OperatorEndpoint]) -> None:
+        """Give Asterisk the operators' phones as they are now. Raises `AsteriskError`."""
+        switch = self.asterisk
+        changed = render_operators(switch.conf, operators, switch.etc_dir)
+        if changed and self.ours:
+            switch.reload(changed)
+
+    def stop_if_quiet(self) -> bool:
+        """End it when no call is up; whether it has ended."""
+        return not self.asterisk.is_running() or (self.asterisk.calls() == 0 and self.asterisk.stop(gracefully=True))
+
+    def _configure(self, operators: Sequence[OperatorEndpoint]) -> frozenset[str]:
+        switch = self.asterisk
+        return render(switch.conf, switch.etc_dir) | render_operators(switch.conf, operators, switch.etc_dir)
+
+
+def switchboard(settings: Settings, prefix: Prefix) -> Switchboard:
+    """The installation's Asterisk, running or not."""
+    ours = settings.asterisk == "private"
+    conf = asterisk_config(settings, prefix)
+    return Switchboard(PrivateAsterisk(in_prefix(conf, prefix) if ours else conf, prefix), ours)
+
+
+def asterisk_config(settings: Settings, prefix: Prefix) -> AsteriskConfig:
+    """What Asterisk is told, from the settings."""
+    return AsteriskConfig(
+        run_dir=(settings.var / "asterisk").absolute(),
+        recordings_dir=settings.recordings,
+        moh_dir=settings.hold_music,
+        spool_dir=settings.spool,
+        python=Path(sys.executable),
+        fallback_script=Path(agi.fallback.__file__),
+        prompts=dialplan_prompts(ensure_prompts(own_prompts(), settings.prompts, prefix)),
+        channel_vars=ChannelVars(
+            keys=channel_vars.KEYS,
+            category=channel_vars.CATEGORY,
+            topic=channel_vars.TOPIC,
+            outcome=channel_vars.OUTCOME,
+            answered=channel_vars.ANSWERED,
+            recording=channel_vars.RECORDING,
+            fallback=channel_vars.FALLBACK,
+            callback=channel_vars.CALLBACK,
+        ),
+        ami_user=AMI_USER,
+        ami_secret=secret(settings.var, "ami"),
+        ami_port=settings.ami_port,
+        fastagi_port=settings.fastagi_port,
+        numbers=settings.numbers,
+        trunk_hosts=settings.trunk_hosts,
+        sip_bind=settings.sip_host,
+        sip_port=settings.sip_port,
+        rtp_start=settings.rtp_start,
+        rtp_end=settings.rtp_end,
+        http_bind=settings.host,
+        http_port=settings.asterisk_http_port,
+        tls_certificate=settings.tls_certificate,
+        tls_key=settings.tls_key,
+        queue=QueueSettings(ring=settings.ring_seconds, max_wait=settings.max_wait_seconds),
+        loopback_only=loopback_only(),
+    )
+
+
+def loopback_only() -> bool:
+    """Whether this host has no address but loopback: WebRTC then needs help to find a way."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: asks the kernel which address it would use (RFC 5737)
+        except OSError:
+            return True
+        return ipaddress.ip_address(probe.getsockname()[0]).is_loopback

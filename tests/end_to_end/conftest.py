@@ -1,0 +1,59 @@
+"""The parts of an end-to-end test: an installation, a computer to sit at, voices that can be told apart."""
+
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from asterisk_conf.private_prefix import Prefix, cache_root
+from tests.chromium import chromium
+from tests.end_to_end.operator_page import Computer, operators_computer
+from tests.end_to_end.stack import Stack
+
+CITIZEN_WORDS = "Tôi ở phường Lê Chân. Đường ống nước trước nhà số mười hai bị vỡ từ sáng sớm, nước chảy tràn ra đường."
+OPERATOR_WORDS = "Tổng đài một không hai hai xin nghe. Xin ông bà cho biết họ tên và địa chỉ xảy ra sự việc."
+
+Speak = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def speak(asterisk_prefix: Prefix, tmp_path: Path) -> Speak:
+    """Vietnamese words as an 8 kHz wave file: `speak(name, words)`."""
+
+    def to_file(name: str, words: str) -> Path:
+        raw, file = tmp_path / f"{name}-raw.wav", tmp_path / f"{name}.wav"
+        run = {"check": True, "env": asterisk_prefix.env()}
+        subprocess.run(asterisk_prefix.command("espeak-ng", "-v", "vi", "-w", raw, words), **run)
+        subprocess.run(asterisk_prefix.command("sox", raw, "-r", "8000", "-b", "16", file, "norm", "-6"), **run)
+        return file
+
+    return to_file
+
+
+@pytest.fixture
+def citizen_voice(speak: Speak) -> Path:
+    return speak("citizen", CITIZEN_WORDS)
+
+
+@pytest.fixture
+def operator_voice(speak: Speak) -> Path:
+    return speak("operator", OPERATOR_WORDS)
+
+
+@pytest.fixture
+async def stack(tmp_path: Path, asterisk_prefix: Prefix) -> AsyncIterator[Stack]:
+    """An installation that is set up and not started; ended with everything that it started."""
+    folder = tmp_path / "stack"
+    folder.mkdir()
+    stack = Stack(folder)
+    try:
+        yield stack
+    finally:
+        await stack.stop()
+
+
+@pytest.fixture
+async def computer(operator_voice: Path) -> AsyncIterator[Computer]:
+    async with operators_computer(chromium(cache_root(), print), operator_voice) as computer:
+        yield computer
