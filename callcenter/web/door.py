@@ -46,9 +46,9 @@ async def log_in(request: web.Request) -> web.Response:
     token = await _begin(services, user.username, user.role)
     if before := request.cookies.get(COOKIE):
         await asyncio.to_thread(end_session, services.store, before)
-    response = web.HTTPSeeOther("/")
-    remember(response, request, token)
-    return response
+    onwards = web.HTTPSeeOther("/")
+    remember(onwards, request, token)
+    raise onwards
 
 
 async def log_out(request: web.Request) -> web.Response:
@@ -63,9 +63,9 @@ async def log_out(request: web.Request) -> web.Response:
     for socket in list(request.app[SOCKETS].get(who.token, ())):
         await socket.close()
     await _refresh(services)
-    response = web.HTTPSeeOther("/login")
-    forget(response)
-    return response
+    onwards = web.HTTPSeeOther("/login")
+    forget(onwards)
+    raise onwards
 
 
 async def _begin(services: WebServices, username: str, role: str) -> str:

@@ -16,7 +16,7 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
     phone = request.app[SERVICES].sip.url_for(request)
     response.headers["Content-Security-Policy"] = _POLICY.format(phone=phone)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # "no-referrer" would make the Origin of our own forms "null"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()"
     if request.secure:

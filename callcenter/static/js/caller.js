@@ -12,13 +12,13 @@ export function show(call, openCase) {
   if (!call) return fill(root);
   const { number, name, history } = known(call);
   const who = history?.reporter_name || name || "Chưa biết tên";
-  const head = h("header", { class: "person" }, h("h2", {}, who), h("p", { class: "person-number" }, number));
+  const head = h("header", { class: "person" }, h("h2", {}, who), h("p", { class: "person-number" }, number), contactLines(history));
   if (!history) return fill(root, head, h("p", { class: "quiet-words" }, call.card ? "Đang tìm các lượt gọi trước…" : "Chưa có thông tin từ máy chủ."));
-  return fill(root, head, contactLines(history), openCases(history, openCase), earlier(history, openCase));
+  return fill(root, head, openCases(history, openCase), earlier(history, openCase));
 }
 
 function contactLines(history) {
-  const lines = [history.reporter_address, history.reporter_email].filter(Boolean);
+  const lines = [history?.reporter_address, history?.reporter_email].filter(Boolean);
   return lines.length ? h("p", { class: "person-more" }, lines.join(" · ")) : "";
 }
 

@@ -4,6 +4,7 @@
 import { fill, h } from "./dom.js";
 import { plain } from "./words.js";
 
+const GAP = 3; // px between the field and its list
 const SHOWN = 12; // a longer list is not read, it is typed against
 
 export class Chooser extends EventTarget {
@@ -39,6 +40,7 @@ export class Chooser extends EventTarget {
     // Keep the focus in the field while the mouse picks.
     this.#list.addEventListener("mousedown", (press) => press.preventDefault());
     root.replaceChildren(this.#input, this.#list);
+    for (const move of ["resize", "scroll"]) addEventListener(move, () => this.#open && this.#place(), true);
   }
 
   get value() {
@@ -59,7 +61,8 @@ export class Chooser extends EventTarget {
   }
 
   #narrow() {
-    this.#found = matches(this.#choices, plain(this.#input.value)).slice(0, SHOWN);
+    const wanted = plain(this.#input.value);
+    this.#found = matches(this.#choices, wanted).slice(0, SHOWN);
     this.#active = wanted && this.#found.length ? 0 : -1;
     this.#show(true);
   }
@@ -74,7 +77,16 @@ export class Chooser extends EventTarget {
     const active = rows[this.#active];
     if (active) this.#input.setAttribute("aria-activedescendant", active.id);
     else this.#input.removeAttribute("aria-activedescendant");
+    this.#place();
     active?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Under the field, or over it where there is more room. */
+  #place() {
+    const { top, bottom, left, width } = this.#input.getBoundingClientRect();
+    const below = innerHeight - bottom >= Math.min(top, this.#list.scrollHeight + GAP);
+    const block = below ? { top: `${bottom + GAP}px`, bottom: "auto" } : { top: "auto", bottom: `${innerHeight - top + GAP}px` };
+    Object.assign(this.#list.style, { left: `${left}px`, width: `${width}px`, ...block });
   }
 
   #row(choice, place) {

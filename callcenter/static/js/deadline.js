@@ -15,7 +15,9 @@ const DAY = 24 * 3600 * 1000;
 
 function short(milliseconds) {
   if (milliseconds < 100 * 60 * 1000) return length(milliseconds);
-  if (milliseconds < 2 * DAY) return `${Math.floor(milliseconds / 3_600_000)} giờ`;
+  const hours = Math.floor(milliseconds / 3_600_000);
+  if (hours < 10) return `${hours} giờ ${Math.floor(milliseconds / 60_000) % 60} phút`;
+  if (milliseconds < 2 * DAY) return `${hours} giờ`;
   return `${Math.floor(milliseconds / DAY)} ngày`;
 }
 

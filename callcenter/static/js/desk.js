@@ -101,7 +101,6 @@ export class Desk extends EventTarget {
     try {
       const view = await this.#send(this.#draft);
       if (this.#draft?.key === key) this.#saved(view, key, fields);
-      notice.good(`Đã lưu phiếu ${caseCode(view.code)}.`);
       return true;
     } catch (error) {
       this.#notSaved(error);
@@ -113,7 +112,7 @@ export class Desk extends EventTarget {
 
   async forward() {
     if (byId("do-forward").hidden || !(await this.#onServer())) return;
-    const { choice } = this.#routing;
+    const choice = await this.#routing.choice();
     if (!choice) return notice.bad("Chưa có đơn vị đề xuất. Chọn đơn vị ở cuối phiếu rồi chuyển.");
     const why = await dialogs.forward({ unit: choice.name, reason: choice.reason, own: choice.own });
     if (why !== null) await this.#step("forward", { unit: choice.unit, why }, `chuyển tới ${choice.name}`);
@@ -188,7 +187,8 @@ export class Desk extends EventTarget {
     for (const name of FIELDS) if (typedSince[name] !== sent[name]) next.fields[name] = typedSince[name];
     this.#drafts.drop(key);
     conflict.hide();
-    this.#put(next, view);
+    this.#put(next, view, true);
+    say(byId("kept"), `Đã lưu lúc ${moment(new Date(now()).toISOString())}`);
     this.#tell("done");
   }
 
@@ -249,12 +249,13 @@ export class Desk extends EventTarget {
     if (!this.#draft) return;
     if (!this.#dirty && !this.#draft.waiting) return this.#drafts.drop(this.#draft.key);
     this.#drafts.put(this.#draft);
-    say(byId("kept"), `Đã giữ trên máy này lúc ${moment(new Date(now()).toISOString())}`);
+    say(byId("kept"), `Đã giữ trên máy lúc ${moment(new Date(now()).toISOString())}`);
     return undefined;
   }
 
-  #put(draft, view) {
-    const another = draft?.key !== this.#draft?.key;
+  /** Lay a draft on the desk. `same`: it is the ticket that lay there, which only got its code. */
+  #put(draft, view, same = false) {
+    const another = !same && draft?.key !== this.#draft?.key;
     if (another && this.#draft) this.#keep();
     [this.#draft, this.#view] = [draft, view];
     if (another) conflict.hide();

@@ -58,7 +58,7 @@ export async function reason(words, choices, textIsMust) {
   byId("reason-title").textContent = words.title;
   byId("reason-lead").textContent = words.lead;
   byId("reason-yes").textContent = words.yes;
-  fill(byId("reason-text-label"), words.label, textIsMust ? h("span", { class: "must" }, " bắt buộc") : "");
+  fill(byId("reason-text-label"), words.label, textIsMust ? h("span", { class: "must" }, "bắt buộc") : "");
   byId("reason-choice-field").hidden = choices.length === 0;
   fill(choice, h("option", { value: "" }, "— Chọn lý do —"), ...choices.map((one) => h("option", { value: one.key }, one.name)));
   text.value = "";

@@ -8,6 +8,7 @@ import { moment } from "./time.js";
 import { unit } from "./words.js";
 
 const PAUSE = 350; // ms of quiet before asking: not at each letter
+const LOSERS_SHOWN = 12;
 const ASKED = ["category", "topic", "ward", "content"];
 
 export class Routing {
@@ -16,9 +17,12 @@ export class Routing {
   #own = null; // a unit the operator chose instead
   #asked = "";
   #timer = null;
+  #asking = null; // the question under way
 
-  /** { unit, name, reason, own } as it would be forwarded now; null when nothing can be said yet. */
-  get choice() {
+  /** { unit, name, reason, own } as it would be forwarded now; null when nothing can be said. */
+  async choice() {
+    this.#hurry();
+    await this.#asking;
     if (this.#own) return { unit: this.#own, name: unit(this.#own), reason: "", own: true };
     if (!this.#answer) return null;
     return { unit: this.#answer.unit.code, name: this.#answer.unit.name, reason: this.#answer.reason, own: false };
@@ -38,11 +42,12 @@ export class Routing {
     if (asked === this.#asked) return;
     this.#asked = asked;
     clearTimeout(this.#timer);
+    this.#timer = null;
     if (!question.category) {
       this.#answer = null;
       return this.#say("Chọn lĩnh vực để xem đơn vị đề xuất.");
     }
-    this.#timer = setTimeout(() => this.#send(asked), pause);
+    this.#timer = setTimeout(() => this.#hurry(), pause);
     return undefined;
   }
 
@@ -53,12 +58,20 @@ export class Routing {
     const step = view.history.findLast(({ step: name }) => ["forward", "refer", "refuse", "withdraw"].includes(name));
     if (!view.unit) return this.#say(step?.why ?? "");
     const when = step ? ` lúc ${moment(step.at)}` : "";
-    const head = h("p", { class: "routing-unit" }, icon("send"), `Đã chuyển ${view.unit.name}${when}`);
-    return fill(this.#root, head, h("p", { class: "routing-reason" }, step?.why ?? ""));
+    const head = h("p", { class: "routing-unit", "data-testid": "routing-done" }, icon("send"), `Đã chuyển ${view.unit.name}${when}`);
+    return fill(this.#root, h("div", { class: "routing-words" }, head, h("p", { class: "routing-reason" }, step?.why ?? "")));
   }
 
   static concerns(field) {
     return ASKED.includes(field);
+  }
+
+  /** Ask now what waits to be asked. */
+  #hurry() {
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#asking = this.#send(this.#asked);
   }
 
   async #send(asked) {
@@ -86,7 +99,7 @@ export class Routing {
   }
 
   #chooser() {
-    const root = h("div", { class: "chooser up" });
+    const root = h("div", { class: "chooser" });
     const attributes = { id: "unit", "data-testid": "unit", placeholder: "Chọn đơn vị khác…", "aria-label": "Chọn đơn vị khác" };
     const choices = boot.units.map(({ code, name }) => ({ key: code, name }));
     const chooser = new Chooser(root, choices, attributes);
@@ -100,8 +113,12 @@ export class Routing {
   }
 }
 
+/** Why not the others: one line per unit, for it may have lost by a rule in each of its wards. */
 function losers(answer) {
   if (!answer.losers.length) return "";
-  const lines = answer.losers.map((loser) => h("li", {}, `${unit(loser.unit)}: ${loser.why}`));
-  return h("details", { class: "routing-losers" }, h("summary", {}, `Các quy tắc khác (${lines.length})`), h("ul", {}, ...lines));
+  const units = Map.groupBy(answer.losers, (loser) => loser.unit);
+  const lines = [...units].map(([code, lost]) => `${unit(code)}: ${lost[0].why}${lost.length > 1 ? ` (và ${lost.length - 1} quy tắc khác)` : ""}`);
+  const more = lines.length > LOSERS_SHOWN ? [h("li", {}, `… và ${lines.length - LOSERS_SHOWN} đơn vị khác.`)] : [];
+  const list = h("ul", {}, ...lines.slice(0, LOSERS_SHOWN).map((line) => h("li", {}, line)), ...more);
+  return h("details", { class: "routing-losers" }, h("summary", {}, `Vì sao không phải đơn vị khác (${lines.length})`), list);
 }

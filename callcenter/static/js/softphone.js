@@ -45,7 +45,7 @@ export class Softphone extends EventTarget {
     this.#ua.on("connecting", () => this.#tell("line", "connecting"));
     this.#ua.on("disconnected", () => this.#tell("line", "connecting"));
     this.#ua.on("registered", () => this.#tell("line", "up"));
-    this.#ua.on("registrationFailed", () => this.#refused());
+    this.#ua.on("registrationFailed", ({ response }) => this.#notRegistered(response));
     this.#ua.on("newRTCSession", (event) => this.#arrived(event));
     this.#ua.start();
     addEventListener("pagehide", () => this.#ua.stop());
@@ -75,8 +75,9 @@ export class Softphone extends EventTarget {
     else this.#session.hold();
   }
 
-  #refused() {
-    this.#tell("line", "refused");
+  /** Asterisk said no, or (no response) did not say anything: then the websocket is what comes back first. */
+  #notRegistered(response) {
+    this.#tell("line", response ? "refused" : "connecting");
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.#ua.register(), REGISTER_AGAIN);
   }

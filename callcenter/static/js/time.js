@@ -2,7 +2,7 @@
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const HOUR = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
-const DAY = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, day: "2-digit", month: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "2-digit", month: "2-digit" }); // 25/11; vi-VN says 25-11
 const DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
 
 let ahead = 0; // milliseconds the server's clock is ahead of ours
