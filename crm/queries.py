@@ -71,7 +71,8 @@ def case_status(store: Store, code: str, now: datetime) -> CaseStatus | None:
         if case is None:
             return None
         due = max((clock.due_at for clock in case.clocks if clock.stopped_at is None), default=None)
-        return CaseStatus(case.code, case.state, case.unit.name if case.unit else None, due)
+        unit = case.unit
+        return CaseStatus(case.code, case.state, unit.name if unit else None, due, unit.kind if unit else None)
 
 
 def my_open_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine, ...]:
@@ -85,22 +86,21 @@ def my_open_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine,
 
 def unfinished_contacts(store: Store, username: str, now: datetime) -> tuple[ContactView, ...]:
     """Calls this operator talked in that are neither a case nor closed with a reason (chưa lập phiếu), oldest first."""
-    talked = ContactRow.state == ContactState.HANDLED, ContactRow.operator == username
-    return unsettled_contacts(store, now, *talked)
+    mine = ContactRow.state == ContactState.HANDLED, ContactRow.operator == username
+    return contacts_where(store, now, ContactRow.settled_at.is_(None), *mine)
 
 
 def calls_to_return(store: Store, now: datetime) -> tuple[ContactView, ...]:
     """Callers who hung up in the queue, or wished to be called back and were not talked with; oldest first."""
+    running = select(ClockRow.linkedid).where(ClockRow.stopped_at.is_(None), ClockRow.case_code.is_(None))
     given_up = ContactRow.state == ContactState.ABANDONED
     wished = ContactRow.callback_wanted & ContactRow.ended_at.is_not(None) & (ContactRow.state != ContactState.HANDLED)
-    return unsettled_contacts(store, now, or_(given_up, wished))
+    return contacts_where(store, now, ContactRow.linkedid.in_(running), or_(given_up, wished))
 
 
 def live_contacts(store: Store, now: datetime) -> tuple[ContactView, ...]:
-    """Calls whose end is not known: living ones, and those that ended while nobody was listening."""
-    with store.reading() as session:
-        living = with_clock().where(ContactRow.ended_at.is_(None)).order_by(ContactRow.linkedid)
-        return tuple(contact_view(contact, now) for contact in session.scalars(living))
+    """Calls whose end is not known: living ones, and those that ended while nobody was listening; oldest first."""
+    return contacts_where(store, now, ContactRow.ended_at.is_(None))
 
 
 def clocks_due(store: Store, now: datetime, *, since: datetime | None = None) -> tuple[ClockWarning, ...]:
@@ -159,11 +159,11 @@ def cases_of(session: Session, phone: str) -> tuple[Sequence[CaseRow], int]:
     return (session.scalars(newest).all(), count) if count else ((), 0)
 
 
-def unsettled_contacts(store: Store, now: datetime, *which: ColumnElement[bool]) -> tuple[ContactView, ...]:
-    """Contacts that wait for somebody to deal with them."""
+def contacts_where(store: Store, now: datetime, *which: ColumnElement[bool]) -> tuple[ContactView, ...]:
+    """The contacts that are so, oldest first."""
     with store.reading() as session:
-        waiting = with_clock().where(ContactRow.settled_at.is_(None), *which).order_by(ContactRow.answered_at)
-        return tuple(contact_view(contact, now) for contact in session.scalars(waiting))
+        found = session.scalars(with_clock().where(*which).order_by(ContactRow.answered_at))
+        return tuple(contact_view(contact, now) for contact in found)
 
 
 def warning(

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, Enum, MetaData, Text
+from sqlalchemy import JSON, CheckConstraint, Enum, Index, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase
 
 from crm.case import CaseState, CaseStep, Category, SocialField
@@ -38,6 +38,11 @@ def one_of(column: str, choices: tuple[str, ...] | type[StrEnum]) -> CheckConstr
     """The same closed set as a CHECK, for the sets the regulation fixes (states and steps grow with the product)."""
     listed = ", ".join(f"'{choice}'" for choice in choices)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def partial_index(name: str, where: str, *columns: str, unique: bool = False) -> Index:
+    """An index of some rows only: short where few rows matter, and a uniqueness that holds among them."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Base(DeclarativeBase):

@@ -12,13 +12,13 @@ Every relationship raises when it was not asked for in the query, so that no lis
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from crm.account_tables import UserRow
 from crm.case import CaseState, CaseStep, Category, SocialField
 from crm.messages import ContactState
-from crm.table_base import CODE, LINKEDID, NAME, Base, one_of
+from crm.table_base import CODE, LINKEDID, NAME, Base, one_of, partial_index
 
 
 class ReporterRow(Base):
@@ -83,20 +83,9 @@ class ClockRow(Base):
         CheckConstraint("case_code IS NOT NULL OR linkedid IS NOT NULL", name="owner"),
         CheckConstraint("(stopped_at IS NULL) = (stopped_by IS NULL)", name="stop"),
         UniqueConstraint("linkedid", "name"),
-        Index(
-            "uq_clocks_open",
-            "case_code",
-            "name",
-            unique=True,
-            sqlite_where=text("stopped_at IS NULL"),
-            postgresql_where=text("stopped_at IS NULL"),
-        ),
-        Index(
-            "ix_clocks_open_due_at",
-            "due_at",
-            sqlite_where=text("stopped_at IS NULL"),
-            postgresql_where=text("stopped_at IS NULL"),
-        ),
+        partial_index("uq_clocks_open", "stopped_at IS NULL", "case_code", "name", unique=True),
+        partial_index("ix_clocks_open_due_at", "stopped_at IS NULL", "due_at"),
+        partial_index("ix_clocks_tasks", "stopped_at IS NULL AND case_code IS NULL", "linkedid"),
         Index(None, "case_code"),
     )
 
@@ -119,19 +108,8 @@ class ContactRow(Base):
     __table_args__ = (
         CheckConstraint("no_case_reason IS NULL OR settled_at IS NOT NULL", name="no_case"),
         Index(None, "phone", "answered_at"),
-        Index(
-            "ix_contacts_unsettled",
-            "state",
-            "operator",
-            sqlite_where=text("settled_at IS NULL"),
-            postgresql_where=text("settled_at IS NULL"),
-        ),
-        Index(
-            "ix_contacts_live",
-            "linkedid",
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("ix_contacts_unsettled", "settled_at IS NULL", "state", "operator"),
+        partial_index("ix_contacts_live", "ended_at IS NULL", "linkedid"),
     )
 
     linkedid: Mapped[str] = mapped_column(String(LINKEDID), primary_key=True)

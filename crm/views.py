@@ -139,6 +139,7 @@ class CaseStatus:
     state: CaseState
     unit: str | None
     due_at: datetime | None
+    unit_kind: str | None = None  # city_office, department, vertical, utility, committee: what the menu has words for
 
 
 @dataclass(frozen=True)

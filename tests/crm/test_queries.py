@@ -1,5 +1,6 @@
 """Questions to the store, and that none of them grows a statement per line."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -84,7 +85,7 @@ def test_the_status_says_state_unit_and_term_and_nothing_personal(store: Store) 
     status = case_status(store, case.code, minutes(21))
     assert status
     assert (status.state, status.unit) == (CaseState.FORWARDED, "Công ty Cấp nước Hải Phòng")
-    assert status.due_at == minutes(140)
+    assert (status.unit_kind, status.due_at) == ("utility", minutes(140))
 
 
 @pytest.mark.parametrize("code", [make(2026, 2), "123", "abc"])
@@ -167,6 +168,10 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
 }
 
 
+SCAN = re.compile(r"SCAN (contacts|cases|case_contacts|clocks|history)")
+OPEN_ONES = re.compile(r"INDEX ix_(contacts_live|clocks_tasks)")  # partial: as short as what is going on now
+
+
 def three_contacts(store: Store, linkedid: str) -> None:
     opened(store, contact=linkedid)
     record_contact(handled(linkedid=f"{linkedid}0"), store, minutes(5))
@@ -189,5 +194,4 @@ def test_every_answer_is_found_by_an_index(store: Store, name: str) -> None:
     three_contacts(store, "1.1")
     statements = Statements(store)
     QUESTIONS[name](store)
-    whole = [step for step in statements.plans(store) if step.startswith("SCAN") and "INDEX" not in step]
-    assert [step for step in whole if any(table in step for table in ("contacts", "cases", "clocks", "history"))] == []
+    assert [step for step in statements.plans(store) if SCAN.match(step) and not OPEN_ONES.search(step)] == []

@@ -202,6 +202,7 @@ def create_clocks() -> None:
     )
     index("clocks", "case_code")
     partial_index("ix_clocks_open_due_at", "clocks", ["due_at"], "stopped_at IS NULL")
+    partial_index("ix_clocks_tasks", "clocks", ["linkedid"], "stopped_at IS NULL AND case_code IS NULL")
     partial_index("uq_clocks_open", "clocks", ["case_code", "name"], "stopped_at IS NULL", unique=True)
 
 
