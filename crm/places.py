@@ -57,6 +57,16 @@ def ward_name(code: str) -> str:
     return ward.full_name if ward else code
 
 
+@cache
+def former_names() -> dict[str, tuple[str, ...]]:
+    """By ward code: the communes and districts of before 1/7/2025 whose area it has, as people still say them."""
+    found = defaultdict[str, list[str]](list)
+    for naming in _old_namings():
+        for ward in naming.wards:
+            found[ward.code].append(naming.full_name)
+    return {code: tuple(names) for code, names in found.items()}
+
+
 def find_ward(text: str) -> tuple[Ward, ...]:
     """The wards that `text`, a name with or without its kind, may mean; the likeliest first, diacritics and case aside.
 
