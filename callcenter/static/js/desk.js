@@ -85,6 +85,11 @@ export class Desk extends EventTarget {
     if (view) this.#put(this.#drafts.get(code) ?? ofCase(view), view);
   }
 
+  /** A call that only rang is gone: its ticket leaves the desk, unless somebody wrote on it. */
+  forget(linkedid) {
+    if (this.#draft?.contact === linkedid && !this.#draft.code && !this.#dirty) this.close();
+  }
+
   close() {
     this.#keep();
     this.#put(null, null);

@@ -20,13 +20,12 @@ import { listen, showHelp } from "./shortcuts.js";
 import { Softphone } from "./softphone.js";
 import { TicketForm } from "./ticket.js";
 import * as time from "./time.js";
-import { phone } from "./words.js";
 import { Work } from "./work.js";
 
 const MISSED = {
   missed: "đã chuyển cho người khác vì chưa nghe máy",
   caller_left: "người gọi đã gác máy",
-  elsewhere: "người khác đã nghe",
+  elsewhere: "người khác đã nghe máy",
 };
 const LINE = { up: "Điện thoại đã nối", connecting: "Đang nối điện thoại", refused: "Điện thoại bị từ chối" };
 
@@ -99,6 +98,7 @@ softphone.addEventListener("talking", ({ detail }) => {
 });
 softphone.addEventListener("ended", ({ detail }) => {
   calls.ended(detail.linkedid);
+  if (!calls.get(detail.linkedid)) desk.forget(detail.linkedid); // it only rang here
   if (detail.why) notice.bad(detail.why);
   telephone.muted = false;
   drawCall();
@@ -138,24 +138,37 @@ const HEARD = {
   agent: (message) => agent.show(message),
   queue: (message) => queue.show(message),
   link: (message) => showStale(message.stale_since),
-  pop: ({ card }) => calls.carded(card),
-  card: ({ card }) => calls.carded(card),
+  pop({ card }) {
+    popped.set(card.linkedid, card.phone_shown);
+    calls.carded(card);
+  },
+  card({ card }) {
+    if (calls.get(card.linkedid)) calls.carded(card); // history that comes after the call is over is of no use
+  },
   call({ linkedid, state }) {
     if (state === "talking") calls.talking(linkedid);
+    else over(linkedid);
   },
   pop_gone({ linkedid, why }) {
     const call = calls.get(linkedid);
-    if (!calls.gone(linkedid)) return;
-    notice.bad(`Cuộc gọi ${phone(call.card?.phone || call.number)}: ${MISSED[why] ?? "đã dừng"}.`);
-    if (desk.contact === linkedid) desk.close();
+    if (call && !calls.gone(linkedid)) return; // we are talking: another leg of ours stopped ringing
+    desk.forget(linkedid);
+    notice.bad(`Cuộc gọi ${popped.get(linkedid) ?? ""} không tới được bạn: ${MISSED[why] ?? "đã dừng"}.`);
+    popped.delete(linkedid);
     work.refresh();
   },
   call_ended({ linkedid }) {
-    if (!softphone.busy) calls.ended(linkedid);
+    popped.delete(linkedid);
+    over(linkedid);
     work.refresh();
   },
   clock: () => work.refresh(),
 };
+
+/** The server says the talk is over. The phone, when it has the call, says so itself. */
+function over(linkedid) {
+  if (!calls.get(linkedid)?.onPhone) calls.ended(linkedid);
+}
 
 function showStale(since) {
   banners.figures(since);
@@ -173,6 +186,7 @@ function catchUp(cards) {
   }
 }
 
+const popped = new Map(); // numbers that rang here, by Linkedid: the phone may forget a missed call before the server tells
 let awaySince = null;
 push.addEventListener("message", ({ detail }) => {
   if (detail.now) time.learn(detail.now);
