@@ -11,7 +11,7 @@ from crm.messages import RoutingQuestion
 from crm.queries import propose_unit
 from crm.store import Store
 from crm.terms import due_at
-from crm.working_time import ZONE, WorkingTime
+from crm.working_time import HAI_PHONG, WorkingTime
 
 CATEGORY = click.Choice([category.value for category in Category])
 
@@ -32,9 +32,9 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
             f"{start} không phải ISO 8601, ví dụ 2026-11-24T09:00", param_hint="--start"
         ) from error
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZONE)
+        moment = moment.replace(tzinfo=HAI_PHONG)
     found = due_at(clock, Category(category), moment, WorkingTime.default(), site_check=site_check, consult=consult)
-    answer = {"due": found.due_at.astimezone(ZONE), "counting": found.counting, "source": found.source}
+    answer = {"due": found.due_at.astimezone(HAI_PHONG), "counting": found.counting, "source": found.source}
     put(answer, f"{answer['due']:%H:%M %d/%m/%Y} ({found.counting}, Điều {found.source})", as_json)
 
 
@@ -47,7 +47,7 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
 def route(category: str, topic: str | None, ward: str | None, text: str, as_json: bool) -> None:
     """Đơn vị nào xử lý, luật nào thắng, vì sao các luật khác thua."""
     store = Store(settings_file.load().database)
-    now = datetime.now(tz=ZONE)
+    now = datetime.now(tz=HAI_PHONG)
     question = RoutingQuestion(Category(category), topic, _ward_code(ward), text)
     answer = propose_unit(store, question, now)
     lines = [f"{answer.unit.name} ({answer.unit.code}): {answer.reason} [Điều {answer.source}]"]

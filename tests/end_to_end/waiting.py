@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-
+from crm.contacts import with_clock
 from crm.row_views import contact_view
 from crm.tables import ContactRow
 from crm.views import ContactView
@@ -22,7 +21,7 @@ def now() -> datetime:
 def contacts(stack: Stack) -> tuple[ContactView, ...]:
     """Every contact in the service's database, oldest first."""
     with stack.store.reading() as session:
-        rows = session.scalars(select(ContactRow).order_by(ContactRow.answered_at))
+        rows = session.scalars(with_clock().order_by(ContactRow.answered_at))
         return tuple(contact_view(row, now()) for row in rows)
 
 

@@ -1,0 +1,156 @@
+"""The composition root: every part of the service made and joined here, by hand, and ended in order."""
+
+import asyncio
+import logging
+import signal
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from agi.drive import CaseStatusAnswer, CaseStatusLookup
+from agi.server import serve as serve_fastagi
+from asterisk_conf.model import REALM, OperatorEndpoint
+from callcenter.ami_link import AmiAccount
+from callcenter.bridge import Bridge
+from callcenter.bridge_store import ThreadedStore
+from callcenter.errors import CallcenterError
+from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
+from callcenter.settings import Settings
+from callcenter.switchboard import Switchboard, switchboard
+from callcenter.web.app import make_app
+from callcenter.web.services import SipSettings, WebServices
+from crm.queries import case_status
+from crm.sessions import sip_accounts
+from crm.store import Store
+from ivr_flows.model import Flow
+
+log = logging.getLogger(__name__)
+
+
+class PageUnavailable(CallcenterError):
+    """The pages cannot be served: the port is taken, or the certificate does not open."""
+
+
+def utc_now() -> datetime:
+    """The one clock of the service; everything else is told the moment."""
+    return datetime.now(tz=UTC)
+
+
+async def serve_until_stopped(settings: Settings, flow: Flow, say: Say) -> None:
+    """Run the service until SIGINT or SIGTERM. Raises one plain line when it cannot start or go on."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    async with running_service(settings, flow, say) as live:
+        scheme = "https" if settings.tls_certificate else "http"
+        say(f"Sẵn sàng: {scheme}://{settings.host}:{settings.port}  (Ctrl-C để dừng)")
+        waiting = asyncio.create_task(stopped.wait())
+        await asyncio.wait((waiting, live), return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if live.done():
+            live.result()
+
+
+@asynccontextmanager
+async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIterator[asyncio.Task[None]]:
+    """Every part running, in the order they need each other; yields the task that keeps the line to Asterisk."""
+    async with AsyncExitStack() as stack:
+        parts = await asyncio.to_thread(ensure_parts, settings, say)
+        store = await asyncio.to_thread(ensure_store, settings, utc_now(), say)
+        stack.callback(store.close)
+        sounds = await asyncio.to_thread(ensure_sounds, settings, flow, parts.prefix)
+
+        menu = await serve_fastagi(
+            "127.0.0.1",
+            settings.fastagi_port,
+            flow,
+            lambda prompt: str(sounds[prompt]),
+            status_lookup(store),
+        )
+        stack.push_async_callback(menu.close)
+
+        switch = switchboard(settings, parts.prefix)
+        stack.push_async_callback(stop_when_quiet, switch, say)
+        await bring_up(switch, store, say)
+
+        conf = switch.asterisk.conf
+        account = AmiAccount(conf.ami_port, conf.ami_user, conf.ami_secret)
+        bridge = Bridge(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now)
+        live = await stack.enter_async_context(bridge.running())
+
+        await serve_pages(stack, settings, web_services(settings, store, bridge, switch, parts.assets))
+        yield live
+
+
+async def bring_up(switch: Switchboard, store: Store, say: Say) -> None:
+    """Start Asterisk, or adopt the one that runs with its calls."""
+    needs_restart = await asyncio.to_thread(switch.bring_up, endpoints(store))
+    if needs_restart:
+        say(f"Asterisk đang chạy với cấu hình cũ ({', '.join(needs_restart)}); dừng nó khi vắng cuộc gọi để áp dụng.")
+
+
+async def stop_when_quiet(switch: Switchboard, say: Say) -> None:
+    """End our Asterisk with the service, but never a call: with calls up it goes on, and is adopted next time."""
+    if switch.ours and not await asyncio.to_thread(switch.stop_if_quiet):
+        say("Còn cuộc gọi: Asterisk chạy tiếp và sẽ được dùng lại khi dịch vụ khởi động.")
+
+
+def endpoints(store: Store) -> tuple[OperatorEndpoint, ...]:
+    """The operators' phones, from the user table and who is logged in."""
+    return tuple(OperatorEndpoint(*account) for account in sip_accounts(store, utc_now()))
+
+
+def status_lookup(store: Store) -> CaseStatusLookup:
+    """What the menu may ask of the store."""
+
+    async def look_up(code: str, /) -> CaseStatusAnswer | None:
+        found = await asyncio.to_thread(case_status, store, code, utc_now())
+        return CaseStatusAnswer(found.state, found.unit_kind) if found else None
+
+    return look_up
+
+
+def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switchboard, assets: Path) -> WebServices:
+    """What the pages are given."""
+    one_at_a_time = asyncio.Lock()
+
+    async def refresh_operators() -> None:
+        async with one_at_a_time:
+            await asyncio.to_thread(lambda: switch.refresh_operators(endpoints(store)))
+
+    return WebServices(
+        store=store,
+        bridge=bridge,
+        sip=SipSettings(realm=REALM, port=settings.asterisk_http_port),
+        refresh_operators=refresh_operators,
+        recordings_dir=settings.recordings,
+        assets_dir=assets,
+        now=utc_now,
+    )
+
+
+async def serve_pages(stack: AsyncExitStack, settings: Settings, services: WebServices) -> None:
+    """Open the pages' port. Raises `PageUnavailable`."""
+    runner = web.AppRunner(make_app(services), access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port, ssl_context=tls(settings), shutdown_timeout=5)
+        await site.start()
+    except (OSError, ssl.SSLError) as error:
+        raise PageUnavailable(
+            f"Không mở được trang ở {settings.host}:{settings.port} ({error.strerror}). Đổi cài đặt port."
+        ) from error
+
+
+def tls(settings: Settings) -> ssl.SSLContext | None:
+    """The certificate of the settings, None for plain HTTP."""
+    if settings.tls_certificate is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.tls_certificate, settings.tls_key)
+    return context
