@@ -164,10 +164,12 @@ def edit_reason(before: TicketFields, after: TicketFields) -> str:
 
 
 def forward_article(case: CaseRow) -> str:
-    """The article forwarding rests on: on the city office's guidance, or by the case's category."""
+    """The article forwarding rests on: a directive's own, the city office's guidance, or by the case's category."""
+    if case.category is Category.DIRECTIVE:
+        return "7.2"
     if case.state is CaseState.AWAITING_GUIDANCE:
         return "7.4"
-    return {Category.SUGGESTION: "8.3a", Category.DIRECTIVE: "7.2"}.get(case.category, "7.1b")
+    return "8.3a" if case.category is Category.SUGGESTION else "7.1b"
 
 
 def said(name: str, text: str) -> str:

@@ -79,7 +79,8 @@ def my_open_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine,
     """An operator's cases that have not ended: those 1022 still has to act on first, the clock due first on top."""
     with store.reading() as session:
         mine = CaseRow.created_by == username, CaseRow.state.not_in(ENDED)
-        newest = select(CaseRow).where(*mine).order_by(CaseRow.created_at.desc()).limit(LINES)
+        order = CaseRow.state.in_(AT_1022).desc(), CaseRow.created_at.desc()  # the limit must hide none to act on
+        newest = select(CaseRow).where(*mine).order_by(*order).limit(LINES)
         lines = [case_line(case, now) for case in session.scalars(newest.options(selectinload(CaseRow.clocks)))]
         return tuple(sorted(lines, key=urgency))
 

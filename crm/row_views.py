@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from crm.account_tables import UserRow
-from crm.case import CaseStep, possible_steps
+from crm.case import possible_steps
 from crm.clocks import clock_state
 from crm.messages import TicketFields
 from crm.tables import CaseRow, ClockRow, ContactRow, HistoryRow, UnitRow
@@ -87,7 +87,7 @@ def history_view(row: HistoryRow) -> HistoryView:
         at=row.at,
         actor=row.actor,
         actor_name=row.user.full_name if row.user else row.actor,
-        step=CaseStep(row.step),
+        step=row.step,
         from_state=row.from_state,
         to_state=row.to_state,
         why=row.why,
