@@ -1,0 +1,146 @@
+"""One call's conversation: what the menu wants is done by the phone, what happens there is told to the menu.
+
+Whatever fails, the citizen goes on: a missing prompt is left out, a look-up that is slow or fails leads to an
+operator, and when the session itself breaks, OUTCOME stays unset and the dialplan takes over.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from agi.errors import CallerHungUp, PromptFailed
+from agi.phone import ANY_KEY, Phone
+from ivr_flows import channel_vars
+from ivr_flows.actions import Action, Ask, Finish, LookUpStatus, SetVariable
+from ivr_flows.events import (
+    Event,
+    HungUp,
+    Key,
+    Silence,
+    Started,
+    StatusAnswer,
+    StatusFound,
+    StatusMissing,
+    StatusUnavailable,
+)
+from ivr_flows.model import Flow, Outcome
+from ivr_flows.prompts import prompt_id
+from ivr_flows.step import State, step
+
+LOOK_UP_SECONDS: Final = 2.0
+Sounds = Callable[[str], str]  # id of a prompt ("hotline.greeting") -> its file, path without extension
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class CaseStatusAnswer:
+    """What may be told to anybody who knows the code: the state, and the kind of unit that has the case."""
+
+    state: str
+    unit_kind: str | None = None
+
+
+class CaseStatusLookup(Protocol):
+    """Finds a case by its code; None when there is none."""
+
+    async def __call__(self, code: str, /) -> CaseStatusAnswer | None: ...
+
+
+async def drive(phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup) -> Outcome:
+    """Lead one call through the menu; OUTCOME is set on its channel when it ends. Raises `SessionEnded`."""
+    conversation = _Conversation(phone, flow, sounds, case_status)
+    try:
+        return await conversation.hold()
+    except CallerHungUp:
+        return await conversation.end()
+
+
+class _Conversation:
+    def __init__(self, phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup) -> None:
+        self._phone = phone
+        self._flow = flow
+        self._sounds = sounds
+        self._case_status = case_status
+        self._state = State()
+
+    async def hold(self) -> Outcome:
+        """The menu from its start to its end."""
+        event: Event | None = Started()
+        while event is not None:
+            event = await self._act(self._step(event))
+        assert self._state.outcome is not None
+        return self._state.outcome
+
+    async def end(self) -> Outcome:
+        """The caller left: what they were at is kept on the channel, for those who read its end."""
+        (finish,) = self._step(HungUp())
+        assert isinstance(finish, Finish)
+        await self._phone.set_variable(channel_vars.OUTCOME, finish.outcome)
+        return finish.outcome
+
+    def _step(self, event: Event) -> tuple[Action, ...]:
+        before, (self._state, actions) = self._state, step(self._flow, self._state, event)
+        if not self._state.entered:  # the digits of a code are one transition, told when it is whole
+            place = f"{before.at or 'start'}: {_word(event)} -> {self._state.at}"
+            log.info("%s %s %s", self._phone.linkedid, place, self._state.outcome or "")
+        return actions
+
+    async def _act(self, actions: tuple[Action, ...]) -> Event | None:
+        """Do what a step wants; give the event that came of it, None at the end."""
+        event: Event | None = None
+        for action in actions:
+            match action:
+                case SetVariable(name, value):
+                    await self._phone.set_variable(name, value)
+                case Ask(prompts, seconds):
+                    event = await self._ask(prompts, seconds)
+                case LookUpStatus(code):
+                    event = await self._look_up(code)
+                case Finish(outcome, prompts):
+                    await self._finish(outcome, prompts)
+        return event
+
+    async def _ask(self, prompts: tuple[str, ...], seconds: float) -> Event:
+        for name in prompts:
+            if key := await self._play(name, ANY_KEY):
+                return Key(key)
+        key = await self._phone.wait_for_key(seconds)
+        return Key(key) if key is not None and key in ANY_KEY else Silence()  # some telephones have A-D too
+
+    async def _finish(self, outcome: Outcome, prompts: tuple[str, ...]) -> None:
+        await self._phone.set_variable(channel_vars.OUTCOME, outcome)
+        for name in prompts:
+            await self._play(name, "")
+
+    async def _play(self, name: str, keys: str) -> str | None:
+        file = self._sounds(prompt_id(self._flow, name))
+        try:
+            return await self._phone.play(file, keys)
+        except PromptFailed:
+            log.error("%s prompt %s can't be played: %s", self._phone.linkedid, name, file)
+            return None
+
+    async def _look_up(self, code: str) -> StatusAnswer:
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                answer = await self._case_status(code)
+        except TimeoutError:
+            log.warning("%s status look-up took more than %g s", self._phone.linkedid, LOOK_UP_SECONDS)
+            return StatusUnavailable()
+        except Exception:  # the store is another room's: whatever is wrong there, the caller goes on
+            log.exception("%s status look-up failed", self._phone.linkedid)
+            return StatusUnavailable()
+        return StatusMissing() if answer is None else StatusFound(answer.state, answer.unit_kind)
+
+
+def _word(event: Event) -> str:
+    match event:
+        case Key(key):
+            return f"key {key}"
+        case StatusFound(state):
+            return f"found {state}"
+        case _:
+            return type(event).__name__
