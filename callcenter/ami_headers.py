@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from callcenter.ami_wire import Headers
-from callcenter.call_vars import CallVars, read_vars
+from callcenter.call_vars import CallVars, display_name, read_vars
 from callcenter.errors import UnreadableEvent
 from callcenter.naming import Naming
 
@@ -91,7 +91,7 @@ class AmiMessage:
             linkedid=self.text("Linkedid"),
             channel=self.text("Channel"),
             phone=self.maybe("CallerIDNum"),
-            name=self.maybe("CallerIDName"),
+            name=display_name(self.maybe("CallerIDName")),
             dialled=self.maybe("Exten") if in_trunk else "",
             vars=self.vars(),
         )

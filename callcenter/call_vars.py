@@ -54,3 +54,8 @@ def read_moment(text: str) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         log.warning("%s is no moment: %r", channel_vars.ANSWERED, text)
         return None
+
+
+def display_name(text: str) -> str:
+    """A caller's name without the backslashes that SIP, AMI and CEL each put before quotes."""
+    return text.replace("\\", "")

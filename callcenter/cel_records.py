@@ -1,19 +1,20 @@
 """Contacts rebuilt from Asterisk's own call records (CEL): what happened while nobody listened. Pure.
 
-One JSON object a line, as `asterisk_conf/templates/cel_custom.conf.j2` says. A window of the file may begin in the
+One record a line, CSV, as `asterisk_conf/templates/cel_custom.conf.j2` says. A window of the file may begin in the
 middle of a call: what is not in it is not known, and the store, which merges, knows the rest.
 """
 
+import csv
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from callcenter.call_state import Call, CallState, facts
-from callcenter.call_vars import read_vars
+from callcenter.call_vars import display_name, read_vars
 from callcenter.errors import UnreadableRecord
 from callcenter.naming import Naming
 from crm.messages import ContactFacts
@@ -23,11 +24,15 @@ log = logging.getLogger(__name__)
 
 QUEUE: Final = "Queue"  # the application
 FACTS: Final = "CC_FACTS"  # the dialplan's own record of the call's variables
+FIELDS: Final = (
+    *("eventtype", "eventtime", "uniqueid", "linkedid", "channame", "peer", "name", "num"),
+    *("exten", "context", "appname", "appdata", "eventextra"),
+)
 
 
 @dataclass(frozen=True)
 class CelRecord:
-    """One line of the file. `kind` is the event's type, `CC_FACTS` included."""
+    """One line of the file. `kind` is one of CEL's event types, or `CC_FACTS`."""
 
     kind: str
     at: datetime
@@ -121,27 +126,27 @@ def read_records(lines: Iterable[bytes]) -> Iterator[CelRecord]:
 def read_record(line: bytes) -> CelRecord:
     """One line. Raises `UnreadableRecord`."""
     try:
-        row = json.loads(line)
+        (row,) = csv.reader([line.decode(errors="replace")], strict=True)
+        told = dict(zip(FIELDS, row, strict=True))
         return CelRecord(
-            kind=row["userdeftype"] or row["eventtype"],
-            at=datetime.fromtimestamp(float(row["eventtime"]), UTC),
-            linkedid=row["linkedid"],
-            uniqueid=row["uniqueid"],
-            channel=row["channame"],
-            peer=row["peer"],
-            name=row["name"],
-            phone=row["num"],
-            exten=row["exten"],
-            context=row["context"],
-            app=row["appname"],
-            app_data=row["appdata"],
-            extra=read_extra(row["eventextra"]),
+            kind=told["eventtype"],
+            at=datetime.fromtimestamp(float(told["eventtime"]), UTC),
+            linkedid=told["linkedid"],
+            uniqueid=told["uniqueid"],
+            channel=told["channame"],
+            peer=told["peer"],
+            name=display_name(told["name"]),
+            phone=told["num"],
+            exten=told["exten"],
+            context=told["context"],
+            app=told["appname"],
+            app_data=told["appdata"],
+            extra=read_extra(told["eventextra"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableRecord("CEL", f"{type(error).__name__} {error}") from error
+    except (csv.Error, ValueError) as error:
+        raise UnreadableRecord("CEL", str(error)) from error
 
 
 def read_extra(text: str) -> str:
     """What a record of our own dialplan carries; Asterisk's own extras are JSON objects without it."""
-    extra: Any = json.loads(text).get("extra", "") if text else ""
-    return str(extra)
+    return str(json.loads(text).get("extra", "")) if text else ""
