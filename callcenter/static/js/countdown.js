@@ -31,7 +31,8 @@ function draw() {
   byId("countdown-bar").style.inlineSize = `${stand.percent}%`;
   say(byId("countdown-words"), stopped ? ended(stopped, stand) : stand.words);
   const rule = term.source ? `, Điều ${term.source}` : "";
-  say(byId("countdown-due"), `${CLOCK[term.name] ?? term.name}: hạn ${moment(term.due_at)}${rule}`);
+  const estimated = term.estimated ? " (tạm tính)" : "";
+  say(byId("countdown-due"), `${CLOCK[term.name] ?? term.name}: hạn ${moment(term.due_at)}${rule}${estimated}`);
 }
 
 function ended(stopped, stand) {

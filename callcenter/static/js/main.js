@@ -80,6 +80,7 @@ function stopsRinging() {
   pop.hush();
 }
 
+let learnt = null; // the card the ticket was told of last
 let ringing = null; // the Linkedid announced last: INVITE and pop announce a call once
 calls.addEventListener("change", () => {
   const call = calls.current;
@@ -87,7 +88,10 @@ calls.addEventListener("change", () => {
   ringing = call?.state === "ringing" ? call.linkedid : null;
   if (ringing && ringing !== rang) rings(call);
   if (!ringing && rang) stopsRinging();
-  if (call?.card) desk.learn(cardOf(call));
+  if (call?.card && call.card !== learnt) {
+    learnt = call.card;
+    desk.learn(cardOf(call));
+  }
   drawCall();
 });
 

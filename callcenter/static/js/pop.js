@@ -1,7 +1,7 @@
 // The card of the call: at ringing it says all that is known in one look, in a call it holds the keys of the telephone.
 
 import { byId, fill, h, icon, say } from "./dom.js";
-import { since, tick } from "./time.js";
+import { iso, since, tick } from "./time.js";
 import { phone } from "./words.js";
 
 let drawn = "";
@@ -93,7 +93,7 @@ function button(id, kind, symbol, words, key, onclick) {
 
 function count() {
   const time = document.getElementById("call-time");
-  if (time && current) say(time, since(new Date(current.since).toISOString()));
+  if (time && current) say(time, since(iso(current.since)));
 }
 
 tick(count);

@@ -17,6 +17,11 @@ export function now() {
   return Date.now() + ahead;
 }
 
+/** A moment in milliseconds as the server writes it. */
+export function iso(milliseconds) {
+  return new Date(milliseconds).toISOString();
+}
+
 /** "14:05" today, "14:05 25/11" on another day; Hải Phòng time. */
 export function moment(iso) {
   if (!iso) return "";

@@ -1,0 +1,133 @@
+"""The web application with a real store and a fake bridge, on a free port; and people who use it by HTTP."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from callcenter.web.app import make_app
+from callcenter.web.services import SipSettings, WebServices
+from crm.case import Category
+from crm.contacts import record_contact
+from crm.messages import ContactFacts, ContactState, NewUser
+from crm.seed import load_sample_data
+from crm.store import Store, migrate
+from crm.users import add_user
+from tests.fakes import FakeBridge
+
+PASSWORD = "mật khẩu dài của kiểm thử"
+NAME = "Nguyễn Thị Ngọc Ước"
+CALL = "1795400000.17"
+
+
+@dataclass
+class House:
+    """What stands behind the pages. `moment` is the clock: a test moves it."""
+
+    folder: Path
+    store: Store
+    moment: datetime = field(default_factory=lambda: datetime.now(tz=UTC).replace(microsecond=0))
+    bridge: FakeBridge = field(default_factory=FakeBridge)
+    refreshed: int = 0
+    sip_port: int = 9  # nobody listens there
+
+    @classmethod
+    def open(cls, folder: Path, empty: Path) -> "House":
+        """A house of its own, with a copy of the database `build_store` made."""
+        shutil.copy(empty, folder / "store.sqlite3")
+        (folder / "bundle").mkdir()
+        (folder / "bundle" / "jssip.js").write_text("export {};")
+        return cls(folder, Store(f"sqlite:///{folder / 'store.sqlite3'}"))
+
+    def services(self, assets: Path | None = None) -> WebServices:
+        return WebServices(
+            store=self.store,
+            bridge=self.bridge,
+            sip=SipSettings("callcenter", self.sip_port),
+            refresh_operators=self.refresh,
+            recordings_dir=self.folder / "recordings",
+            assets_dir=assets or self.folder / "bundle",
+            now=lambda: self.moment,
+        )
+
+    async def refresh(self) -> None:
+        self.refreshed += 1
+
+    def call(self, linkedid: str = CALL, **known: Any) -> ContactFacts:
+        """A call that operator lan has talked in, ten minutes ago; `known` says otherwise."""
+        answered = self.moment - timedelta(minutes=10)
+        usual: Mapping[str, Any] = {
+            "state": ContactState.HANDLED,
+            "phone": "0912345678",
+            "caller_name": NAME,
+            "answered_at": answered,
+            "queued_at": answered + timedelta(seconds=20),
+            "connected_at": answered + timedelta(seconds=30),
+            "ended_at": answered + timedelta(minutes=3),
+            "operator": "lan",
+            "keys": ("1", "2"),
+            "category": Category.INFRASTRUCTURE,
+            "topic": "water_supply",
+        }
+        facts = ContactFacts(linkedid, **{**usual, **known})
+        record_contact(facts, self.store, self.moment)
+        return facts
+
+
+@dataclass
+class Person:
+    """Somebody at the HTTP end, with a cookie jar of their own."""
+
+    client: TestClient[Any, Any]
+    csrf: str = ""
+
+    async def log_in(self, username: str, password: str = PASSWORD) -> ClientResponse:
+        form = {"username": username, "password": password}
+        response = await self.client.post("/login", data=form, headers={"Accept": "text/html"}, allow_redirects=False)
+        if response.status == 303:
+            page = await (await self.client.get("/operator", headers={"Accept": "text/html"})).text()
+            self.csrf = page.partition('name="csrf" value="')[2].partition('"')[0]
+        return response
+
+    async def get(self, path: str) -> ClientResponse:
+        return await self.client.get(path)
+
+    async def post(self, path: str, body: Mapping[str, Any]) -> ClientResponse:
+        return await self.client.post(path, json=body, headers={"X-CSRF-Token": self.csrf})
+
+    async def put(self, path: str, body: Mapping[str, Any]) -> ClientResponse:
+        return await self.client.put(path, json=body, headers={"X-CSRF-Token": self.csrf})
+
+
+def build_store(file: Path) -> Path:
+    """A database with the sample units and rules, and three people. Hashing their passwords is what takes time."""
+    url = f"sqlite:///{file}"
+    migrate(url)
+    store = Store(url)
+    load_sample_data(store)
+    people = (
+        ("lan", "Trần Thị Lan", "operator"),
+        ("minh", "Đỗ Quang Minh", "supervisor"),
+        ("quan", "Vũ Quân", "admin"),
+    )
+    for username, full_name, role in people:
+        add_user(NewUser(username, full_name, role, PASSWORD), store, datetime.now(tz=UTC))
+    store.close()
+    return file
+
+
+def a_ticket(**fields: Any) -> dict[str, Any]:
+    """A complete ticket."""
+    usual = {"content": "Mất nước cả ngõ", "category": "infrastructure", "topic": "water_supply", "reporter_name": NAME}
+    return {**usual, **fields}
+
+
+async def start(house: House) -> TestClient[Any, Any]:
+    client: TestClient[Any, Any] = TestClient(TestServer(make_app(house.services())))
+    await client.start_server()
+    return client
