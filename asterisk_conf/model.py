@@ -48,6 +48,7 @@ class QueueSettings:
     ring: int = 20  # one operator's phone, then the next operator's
     max_wait: int = 900  # then the apology: the call is to be returned
     announce_every: int = 45  # "all operators are busy"
+    breath: int = 5  # after a talk, before the same operator rings again: the service pauses them meanwhile
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ so that everything happens on the caller's thread and in order.
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,8 @@ import pjsua2 as pj
 
 from callcenter.errors import CallcenterError
 
+RTP_PORTS = 20000  # from 4000 on
+TELEPHONE_RATE = 8000  # Hz; also that of the file with what was heard
 Tell = Callable[[float, str, str], None]  # seconds since dialling, word, detail
 
 
@@ -110,6 +113,7 @@ def _start(endpoint: pj.Endpoint, plan: CallPlan) -> pj.Account:
     config = pj.EpConfig()
     config.uaConfig.threadCnt = 0
     config.uaConfig.userAgent = "citizen-in-a-box"
+    config.medConfig.clockRate = TELEPHONE_RATE
     config.logConfig.level = config.logConfig.consoleLevel = 0
     endpoint.libInit(config)
     transport = pj.TransportConfig()
@@ -120,7 +124,10 @@ def _start(endpoint: pj.Endpoint, plan: CallPlan) -> pj.Account:
     settings = pj.AccountConfig()
     address = f"<sip:{plan.caller}@{plan.bind}>"
     settings.idUri = f'"{_quoted(plan.name)}" {address}' if plan.name else address
-    settings.mediaConfig.transportConfig.boundAddress = plan.bind
+    media = settings.mediaConfig.transportConfig
+    media.boundAddress = plan.bind
+    # Any port but the first free one: that may still be sent the music of a call whose phone has died.
+    media.randomizePort, media.portRange = True, RTP_PORTS
     account = pj.Account()
     account.create(settings)
     return account
@@ -140,7 +147,7 @@ class _Citizen:
         self.keys = list(plan.keys)
         self.next_step = plan.first_key_after  # seconds after the answer
         self.mouth = _player(plan.say)
-        self.speaking = False
+        self.speaking = self.interrupted = False
         self.began = time.monotonic()
         self.answered_at: float | None = None
         self.call = _Call(account, _recorder(plan.hear))
@@ -149,12 +156,10 @@ class _Citizen:
         """Dial and live the call to its end."""
         self.call.makeCall(f"sip:{self.plan.number}@{self.plan.server}", pj.CallOpParam(True))
         self.note("dialled", f"{self.plan.number} as {self.plan.caller}")
-        while self.call.state != pj.PJSIP_INV_STATE_DISCONNECTED:
-            try:
+        with self._interrupts():
+            while self.call.state != pj.PJSIP_INV_STATE_DISCONNECTED:
                 self.endpoint.libHandleEvents(10)
                 self.live(time.monotonic())
-            except KeyboardInterrupt:
-                self.hang_up("citizen")
         self.report.ended_by = self.report.ended_by or "1022"
         self.report.sip_status = self.call.status
         if self.answered_at is not None:
@@ -162,8 +167,23 @@ class _Citizen:
         self.note("ended", f"by {self.report.ended_by}, SIP {self.report.sip_status}")
         return self.report
 
+    @contextmanager
+    def _interrupts(self) -> Iterator[None]:
+        """Ctrl-C hangs up. Not as an exception: raised inside a callback of PJSIP it would be lost."""
+
+        def remember(*_: object) -> None:
+            self.interrupted = True
+
+        before = signal.signal(signal.SIGINT, remember)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
     def live(self, now: float) -> None:
         """Do what is due at this moment, `now` being monotonic seconds."""
+        if self.interrupted:
+            self.hang_up("citizen")
         if self.answered_at is None:
             if self.call.state == pj.PJSIP_INV_STATE_CONFIRMED and self.call.audio is not None:
                 self.answered_at, self.report.answered = now, True

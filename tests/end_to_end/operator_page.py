@@ -96,6 +96,10 @@ class OperatorPage:
     async def save(self) -> str:
         """Save the ticket and give its code, nine digits."""
         await self.at("do-save").click()
+        return await self.saved_code()
+
+    async def saved_code(self) -> str:
+        """The code of the ticket on the desk, as soon as the server has given it one."""
         await expect(self.at("ticket-title")).to_contain_text(re.compile(r"Phiếu \d"), timeout=WAIT_MS)
         return "".join(re.findall(r"\d", await self.at("ticket-title").inner_text()))
 

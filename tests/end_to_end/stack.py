@@ -16,6 +16,8 @@ from crm.store import Store
 
 PASSWORD = "mật khẩu dài của kiểm thử"
 START_SECONDS = 60
+LOG_SECONDS = 20
+LOOK_EVERY = 0.05
 
 
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
@@ -116,6 +118,12 @@ class Stack:
                     return
         raise AssertionError(f"the service ended before it was ready:\n{self.log.read_text()[-3000:]}")
 
+    async def logs(self, words: str) -> None:
+        """Wait until the service has logged this."""
+        async with asyncio.timeout(LOG_SECONDS):
+            while words not in self.log.read_text():  # noqa: ASYNC110 - a file of another process
+                await asyncio.sleep(LOOK_EVERY)
+
     async def kill(self) -> None:
         """`kill -9`, as a crash would."""
         assert self.service is not None
@@ -129,7 +137,7 @@ class Stack:
         if self.service is not None and self.service.returncode is None:
             self.service.terminate()
             await self.service.wait()
-        await self.run("asterisk", "stop")
+        await self.run("asterisk", "stop", "--now")
 
     async def citizen(self, *arguments: str) -> "Citizen":
         """A citizen on the phone: `callcenter call ARGUMENTS`."""

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crm.contacts import with_clock
 from crm.row_views import contact_view
 from crm.tables import ContactRow
 from crm.views import ContactView
+from tests.audio import RATE
 from tests.end_to_end.stack import Stack
 
 SECONDS = 20
@@ -32,3 +34,28 @@ async def contact_that(stack: Stack, fits: Callable[[ContactView], bool]) -> Con
             await asyncio.sleep(LOOK_EVERY)
     assert len(found) == 1, found
     return found[0]
+
+
+async def contact_of(stack: Stack, phone: str) -> ContactView:
+    """The one contact of a number (E.164)."""
+    return await contact_that(stack, lambda contact: contact.phone == phone)
+
+
+async def recorded(file: Path, seconds: float) -> Path:
+    """Wait until Asterisk has written this much of a call's leg: both have spoken that long."""
+    async with asyncio.timeout(SECONDS + seconds):
+        while seconds_in(file) < seconds:  # noqa: ASYNC110 - Asterisk tells nobody
+            await asyncio.sleep(LOOK_EVERY)
+    return file
+
+
+def seconds_in(file: Path) -> float:
+    """How much sound an 8 kHz, 16-bit wave file holds that is still being written."""
+    return file.stat().st_size / (2 * RATE) if file.exists() else 0.0
+
+
+def legs(stack: Stack, contact: ContactView) -> tuple[Path, Path, Path]:
+    """A contact's recordings: the mix, what the caller said, what the caller heard."""
+    assert contact.recording is not None
+    mix = stack.var / "recordings" / contact.recording
+    return mix, mix.with_name(f"{mix.stem}-rx.wav"), mix.with_name(f"{mix.stem}-tx.wav")
