@@ -124,8 +124,9 @@ class PrivateAsterisk:
         pid = self.pid
         if pid is None:
             return True
-        self._answer("core stop gracefully" if gracefully else "core stop now")
-        if self._wait_for_end(patience):
+        # The console stays on the line until the end.
+        self._answer("core stop gracefully" if gracefully else "core stop now", patience)
+        if self._wait_for_end(0 if gracefully else patience):
             return True
         if gracefully:
             self._answer("core abort shutdown")
@@ -142,20 +143,20 @@ class PrivateAsterisk:
             time.sleep(POLL_SECONDS)
         return True
 
-    def _answer(self, command: str) -> str:
+    def _answer(self, command: str, seconds: float = COMMAND_SECONDS) -> str:
         """What it prints; nothing when it does not answer."""
         with suppress(AsteriskError):
-            return self._console(command).stdout
+            return self._console(command, seconds).stdout
         return ""
 
-    def _console(self, command: str) -> subprocess.CompletedProcess[str]:
+    def _console(self, command: str, seconds: float = COMMAND_SECONDS) -> subprocess.CompletedProcess[str]:
         words = self.prefix.command("asterisk", "-C", self.etc_dir / "asterisk.conf", "-rx", command)
         try:
             return subprocess.run(
-                words, capture_output=True, text=True, timeout=COMMAND_SECONDS, env=self.prefix.env(), check=False
+                words, capture_output=True, text=True, timeout=seconds, env=self.prefix.env(), check=False
             )
         except subprocess.TimeoutExpired as error:
-            raise AsteriskError(f"Asterisk không trả lời lệnh “{command}” trong {COMMAND_SECONDS:.0f} giây.") from error
+            raise AsteriskError(f"Asterisk không trả lời lệnh “{command}” trong {seconds:.0f} giây.") from error
 
     def _make_folders(self) -> None:
         conf = self.conf
