@@ -247,7 +247,10 @@ function goReady() {
   agent.ready();
 }
 
-desk.addEventListener("change", () => work.mark(desk.key));
+desk.addEventListener("change", () => {
+  work.draw(); // a ticket put aside is in the list at once
+  work.mark(desk.key);
+});
 desk.addEventListener("done", () => work.refresh());
 document.addEventListener("pointerdown", () => {
   ringtone.unlock();
