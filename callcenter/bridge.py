@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from callcenter.agents import Agents, agent_message
-from callcenter.ami_events import CallEvent, OperatorDone, read_event
+from callcenter.ami_events import CallEvent, read_event
 from callcenter.ami_headers import AmiMessage
 from callcenter.ami_link import AmiAccount, AmiLink, AmiTiming
 from callcenter.ami_wire import Headers
 from callcenter.bridge_store import BridgeStore
-from callcenter.call_state import Call
+from callcenter.call_state import Call, CallState
 from callcenter.calls import LiveCalls
 from callcenter.catch_up import CatchUp
 from callcenter.cel_file import CelFile, Place
@@ -122,8 +122,8 @@ class Bridge:
     def _watch(self, before: Call, call: Call, event: CallEvent) -> None:
         """A live call has moved: the screen pop goes out before everything else."""
         self.pops.watch(before, call, event)
-        if isinstance(event, OperatorDone):
-            self.agents.talk_ended(event.username)
+        if before.state is CallState.TALKING and before.operator and call.state is not CallState.TALKING:
+            self.agents.talk_ended(before.operator)
         for username in {*before.operators, *call.operators}:
             self.agents.refresh(username, event.at)
 

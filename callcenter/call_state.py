@@ -3,6 +3,7 @@
 The order Asterisk tells it in (recorded in tests/streams): CallerArrived, MenuAnswered, JoinedQueue, OperatorRings,
 LeftQueue, OperatorAnswered, OperatorDone, CallerGone. An operator who misses: OperatorMissed, then OperatorRings again.
 A caller who is not served: Abandoned, LeftQueue, CallerGone, without an OperatorMissed for a phone that still rings.
+OperatorDone comes from a thread of its own in Asterisk and may be told after CallerGone.
 """
 
 from collections.abc import Mapping

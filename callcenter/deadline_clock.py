@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS: Final = 5.0
 
-ClockKey = tuple[str | None, str | None, str]  # Linkedid, case code, name of the clock
+ClockKey = tuple[str | None, str]  # Linkedid, which stays when the contact becomes a case, else the case code; name
 
 
 class DeadlineClock:
@@ -53,7 +53,7 @@ class DeadlineClock:
 
 
 def key(warning: ClockWarning) -> ClockKey:
-    return warning.linkedid, warning.code, warning.name
+    return warning.linkedid or warning.code, warning.name
 
 
 def clock_message(warning: ClockWarning) -> Message:

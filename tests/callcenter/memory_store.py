@@ -1,0 +1,49 @@
+"""The bridge's store without a database: it remembers what it was told and answers what a test put in."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crm.messages import ContactFacts
+from crm.views import CallerView, ClockWarning, ContactView
+
+NOBODY = CallerView("", "", "", "", (), 0, (), 0)
+
+
+@dataclass
+class MemoryStore:
+    """`errors` are raised one after the other by `save`; `gate` holds look-ups of callers back until it is set."""
+
+    saved: list[ContactFacts] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+    callers: dict[str, CallerView] = field(default_factory=dict)
+    gate: asyncio.Event | None = None
+    broken: Exception | None = None  # raised by look-ups of callers
+    live: list[ContactView] = field(default_factory=list)
+    due: list[ClockWarning] = field(default_factory=list)
+    bookmarks: dict[str, str] = field(default_factory=dict)
+
+    async def save(self, facts: ContactFacts) -> None:
+        await asyncio.sleep(0)
+        if self.errors:
+            raise self.errors.pop(0)
+        self.saved.append(facts)
+
+    async def caller(self, phone: str, leave_out: str) -> CallerView:
+        if self.gate:
+            await self.gate.wait()
+        if self.broken:
+            raise self.broken
+        return self.callers.get(phone, NOBODY)
+
+    async def live_contacts(self) -> Sequence[ContactView]:
+        return tuple(self.live)
+
+    async def clocks_due(self) -> Sequence[ClockWarning]:
+        return tuple(self.due)
+
+    async def bookmark(self, name: str) -> str | None:
+        return self.bookmarks.get(name)
+
+    async def set_bookmark(self, name: str, place: str) -> None:
+        self.bookmarks[name] = place
