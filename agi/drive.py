@@ -84,8 +84,8 @@ class _Conversation:
     def _step(self, event: Event) -> tuple[Action, ...]:
         before, (self._state, actions) = self._state, step(self._flow, self._state, event)
         if not self._state.entered:  # the digits of a code are one transition, told when it is whole
-            place = f"{before.at or 'start'}: {_word(event)} -> {self._state.at}"
-            log.info("%s %s %s", self._phone.linkedid, place, self._state.outcome or "")
+            to = self._state.outcome or self._state.at
+            log.info("%s %s: %s -> %s", self._phone.linkedid, before.at or "start", _word(event), to)
         return actions
 
     async def _act(self, actions: tuple[Action, ...]) -> Event | None:
