@@ -13,5 +13,5 @@ def open_logs(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     file = TimedRotatingFileHandler(folder / "service.log", when="midnight", backupCount=DAYS_KEPT, encoding="utf-8")
     logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=[logging.StreamHandler(), file])
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for library in ("alembic", "panoramisk"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -5,7 +5,7 @@ Secrets are no settings: they are made at set-up and live in files of their own 
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from platformdirs import user_cache_path
 from pydantic import Field, ValidationError
@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     ami_port: Port = Field(5038, description="Asterisk's manager interface, on loopback")
     fastagi_port: Port = Field(4573, description="Our menu server, on loopback")
 
+    menu: str = Field("hotline", description="The caller's menu: one that comes with us, or a .toml file")
     ring_seconds: int = Field(20, ge=5, le=120, description="How long one operator's phone rings")
     max_wait_seconds: int = Field(900, ge=30, description="How long a citizen waits before the apology")
 
@@ -107,6 +108,20 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
+# Pydantic's kinds of faults in the interface's language; `{...}` are its own details.
+FAULTS: Final = {
+    "extra_forbidden": "không có cài đặt nào tên như vậy",
+    "int_parsing": "phải là số nguyên",
+    "int_type": "phải là số nguyên",
+    "greater_than_equal": "phải từ {ge} trở lên",
+    "less_than_equal": "phải từ {le} trở xuống",
+    "literal_error": "phải là một trong {expected}",
+    "path_type": "phải là đường dẫn",
+    "string_type": "phải là chữ trong dấu nháy",
+    "tuple_type": 'phải là danh sách, ví dụ ["127.0.0.2"]',
+}
+
+
 def load(**given: object) -> Settings:
     """The settings in force. Raises `SettingsError` with one line that names the first fault."""
     try:
@@ -114,6 +129,7 @@ def load(**given: object) -> Settings:
     except ValidationError as error:
         fault = error.errors()[0]
         name = ".".join(str(part) for part in fault["loc"])
-        raise SettingsError(f"Cài đặt {name} không dùng được: {fault['msg']} (xem {FILE} và CALLCENTER_*)") from error
+        what = FAULTS[fault["type"]].format(**fault.get("ctx", {})) if fault["type"] in FAULTS else fault["msg"]
+        raise SettingsError(f"Cài đặt {name} trong {FILE} hay CALLCENTER_{name.upper()}: {what}.") from error
     except (tomllib.TOMLDecodeError, SourceError) as error:
         raise SettingsError(f"Không đọc được {FILE} hay biến CALLCENTER_*: {error}") from error

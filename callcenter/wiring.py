@@ -1,8 +1,9 @@
 """The composition root: every part of the service made and joined here, by hand, and ended in order."""
 
 import asyncio
-import logging
+import errno
 import signal
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -28,7 +29,7 @@ from crm.sessions import sip_accounts
 from crm.store import Store
 from ivr_flows.model import Flow
 
-log = logging.getLogger(__name__)
+SECONDS_TO_FINISH = 5.0  # for requests under way when the service stops
 
 
 class PageUnavailable(CallcenterError):
@@ -59,6 +60,7 @@ async def serve_until_stopped(settings: Settings, flow: Flow, say: Say) -> None:
 async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIterator[asyncio.Task[None]]:
     """Every part running, in the order they need each other; yields the task that keeps the line to Asterisk."""
     async with AsyncExitStack() as stack:
+        door = stack.enter_context(page_door(settings))
         parts = await asyncio.to_thread(ensure_parts, settings, say)
         store = await asyncio.to_thread(ensure_store, settings, utc_now(), say)
         stack.callback(store.close)
@@ -82,7 +84,8 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
         bridge = Bridge(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now)
         live = await stack.enter_async_context(bridge.running())
 
-        await serve_pages(stack, settings, web_services(settings, store, bridge, switch, parts.assets))
+        services = web_services(settings, store, bridge, switch, parts.assets)
+        await stack.enter_async_context(pages(door, tls(settings), services))
         yield live
 
 
@@ -133,18 +136,28 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
     )
 
 
-async def serve_pages(stack: AsyncExitStack, settings: Settings, services: WebServices) -> None:
-    """Open the pages' port. Raises `PageUnavailable`."""
-    runner = web.AppRunner(make_app(services), access_log=None)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
+def page_door(settings: Settings) -> socket.socket:
+    """The pages' listening socket, taken before anything is started for nothing. Raises `PageUnavailable`."""
     try:
-        site = web.TCPSite(runner, settings.host, settings.port, ssl_context=tls(settings), shutdown_timeout=5)
-        await site.start()
-    except (OSError, ssl.SSLError) as error:
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "chương trình khác đang dùng cổng này" if taken else error.strerror
         raise PageUnavailable(
-            f"Không mở được trang ở {settings.host}:{settings.port} ({error.strerror}). Đổi cài đặt port."
+            f"Không mở được trang ở {settings.host}:{settings.port}: {why}. Đổi cài đặt port."
         ) from error
+
+
+@asynccontextmanager
+async def pages(door: socket.socket, context: ssl.SSLContext | None, services: WebServices) -> AsyncIterator[None]:
+    """Serve the pages while the block runs."""
+    runner = web.AppRunner(make_app(services), access_log=None, shutdown_timeout=SECONDS_TO_FINISH)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, door, ssl_context=context).start()
+        yield
+    finally:
+        await runner.cleanup()
 
 
 def tls(settings: Settings) -> ssl.SSLContext | None:
@@ -152,5 +165,8 @@ def tls(settings: Settings) -> ssl.SSLContext | None:
     if settings.tls_certificate is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.tls_certificate, settings.tls_key)
+    try:
+        context.load_cert_chain(settings.tls_certificate, settings.tls_key)
+    except OSError as error:
+        raise PageUnavailable(f"Không dùng được chứng chỉ {settings.tls_certificate}: {error.strerror}.") from error
     return context

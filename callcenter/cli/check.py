@@ -53,7 +53,7 @@ def _all_findings() -> Iterator[Finding]:
         yield Finding("cài đặt", str(error))
         return
     yield Finding("cài đặt")
-    yield from _looked_at("menu", _menu)
+    yield from _looked_at("menu", lambda: _menu(settings))
     yield from _looked_at("cơ sở dữ liệu", lambda: _database(settings))
     try:
         prefix = ensure_parts(settings, lambda _: None).prefix
@@ -74,8 +74,8 @@ def _looked_at(part: str, look: Callable[[], list[str]]) -> Iterator[Finding]:
     yield from (Finding(part, fault) for fault in faults or [""])
 
 
-def _menu() -> list[str]:
-    return [str(fault) for fault in check_flow(load_flow("hotline"))]
+def _menu(settings: Settings) -> list[str]:
+    return [str(fault) for fault in check_flow(load_flow(settings.menu))]
 
 
 def _database(settings: Settings) -> list[str]:
@@ -88,7 +88,7 @@ def _database(settings: Settings) -> list[str]:
 
 
 def _sounds(settings: Settings, prefix: Prefix) -> list[str]:
-    sounds = ensure_sounds(settings, load_flow("hotline"), prefix)
+    sounds = ensure_sounds(settings, load_flow(settings.menu), prefix)
     return [f"thiếu tệp {path}.wav" for path in sounds.values() if not path.with_name(f"{path.name}.wav").is_file()]
 
 

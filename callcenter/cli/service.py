@@ -18,7 +18,7 @@ from callcenter.wiring import serve_until_stopped
 def setup(only_parts: bool) -> None:
     """Chuẩn bị mọi thứ dịch vụ cần; lần sau xong ngay."""
     settings = settings_file.load()
-    flow = load_flow("hotline")
+    flow = load_flow(settings.menu)
     parts = ensure_parts(settings, click.echo)
     if not only_parts:
         ensure_store(settings, datetime.now(tz=UTC), click.echo).close()
@@ -29,7 +29,7 @@ def setup(only_parts: bool) -> None:
 def serve() -> None:
     """Chạy dịch vụ: Asterisk, menu, trang tổng đài viên. Ctrl-C để dừng."""
     settings = settings_file.load()
-    flow = load_flow("hotline")
+    flow = load_flow(settings.menu)
     with single_instance(settings.var):
         open_logs(settings.log)
         asyncio.run(serve_until_stopped(settings, flow, click.echo))

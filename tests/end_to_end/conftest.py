@@ -1,6 +1,8 @@
 """The parts of an end-to-end test: an installation, a computer to sit at, voices that can be told apart."""
 
+import shutil
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -41,11 +43,20 @@ def operator_voice(speak: Speak) -> Path:
     return speak("operator", OPERATOR_WORDS)
 
 
+@pytest.fixture(scope="session")
+def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The var folder that `callcenter setup` makes; the prompts are spoken once for all tests."""
+    folder = tmp_path_factory.mktemp("installation")
+    command = [sys.executable, "-m", "callcenter", "setup"]
+    subprocess.run(command, cwd=folder, env=Stack(folder).environment, check=True)
+    return folder / "var"
+
+
 @pytest.fixture
-async def stack(tmp_path: Path, asterisk_prefix: Prefix) -> AsyncIterator[Stack]:
+async def stack(tmp_path: Path, new_installation: Path) -> AsyncIterator[Stack]:
     """An installation that is set up and not started; ended with everything that it started."""
     folder = tmp_path / "stack"
-    folder.mkdir()
+    shutil.copytree(new_installation, folder / "var")
     stack = Stack(folder)
     try:
         yield stack

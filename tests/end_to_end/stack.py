@@ -78,7 +78,8 @@ class Stack:
         assert process.returncode == 0, f"callcenter {' '.join(arguments)}: {out.decode()}{err.decode()}"
         return out.decode()
 
-    async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def spawn(self, *arguments: str, **environment: str) -> asyncio.subprocess.Process:
+        """Start a `callcenter` command, with more in its environment than the stack's own ports and folders."""
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -87,13 +88,12 @@ class Stack:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=self.environment,
+            env=self.environment | environment,
             cwd=self.folder,
         )
 
     async def set_up(self, *operators: tuple[str, str]) -> None:
-        """Set-up, and an account for each (username, full name), all with `PASSWORD`."""
-        await self.run("setup")
+        """An account for each (username, full name), all with `PASSWORD`."""
         for username, full_name in operators:
             await self.run("users", "add", username, "--name", full_name, "--password-stdin", stdin=PASSWORD)
 
@@ -137,7 +137,8 @@ class Stack:
         if self.service is not None and self.service.returncode is None:
             self.service.terminate()
             await self.service.wait()
-        await self.run("asterisk", "stop", "--now")
+        if (self.var / "asterisk").exists():
+            await self.run("asterisk", "stop", "--now")
 
     async def citizen(self, *arguments: str) -> "Citizen":
         """A citizen on the phone: `callcenter call ARGUMENTS`."""
