@@ -6,6 +6,7 @@ ending it with calls up is the caller's decision.
 
 import errno
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from asterisk_conf.private_prefix import Prefix
 from asterisk_conf.render import render
 
 START_SECONDS: Final = 30.0
+PID_SECONDS: Final = 1.0  # it writes its pid file after it went into the background
 COMMAND_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 10.0
 POLL_SECONDS: Final = 0.05
@@ -85,15 +87,18 @@ class PrivateAsterisk:
             return False
         _check_ports(self.conf)
         self._make_folders()
+        log_file = self.conf.log_dir / "messages.log"
+        before = log_file.stat().st_size if log_file.exists() else 0
         command = self.prefix.command("asterisk", "-C", self.etc_dir / "asterisk.conf")
         environment = self.prefix.env()
         environment.pop("TZ", None)  # the dialplan and the C library must agree on local time
         with (self.conf.log_dir / "start.log").open("wb") as log:
             subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, check=False)
-        deadline = time.monotonic() + START_SECONDS
+        began = time.monotonic()
         while "fully booted" not in self._answer("core waitfullybooted"):
-            if time.monotonic() > deadline or not self.is_running():
-                raise AsteriskError(f"Asterisk không khởi động được: {self._last_words()}")
+            waited = time.monotonic() - began
+            if waited > START_SECONDS or (waited > PID_SECONDS and not self.is_running()):
+                raise AsteriskError(f"Asterisk không khởi động được: {self._first_error(before)}")
             time.sleep(POLL_SECONDS)
         return True
 
@@ -168,13 +173,13 @@ class PrivateAsterisk:
         if conf.socket_dir.stat().st_uid != os.getuid():
             raise AsteriskError(f"Thư mục {conf.socket_dir} là của người khác: hãy xóa nó.")
 
-    def _last_words(self) -> str:
-        """The last complaint in its logs: what an administrator would look for."""
-        for log in (self.conf.log_dir / "messages.log", self.conf.log_dir / "start.log"):
+    def _first_error(self, since: int) -> str:
+        """What went wrong first in this start: later complaints follow from it."""
+        for log, start in ((self.conf.log_dir / "messages.log", since), (self.conf.log_dir / "start.log", 0)):
             with suppress(OSError):
-                lines = [line for line in log.read_text(errors="replace").splitlines() if "ERROR" in line]
-                if lines:
-                    return f"{lines[-1]} (xem {log})"
+                text = log.read_bytes()[start:].decode(errors="replace")
+                if found := re.search(r"ERROR.*?: (.+)", text):
+                    return f"{found[1]} (xem {log})"
         return f"xem {self.conf.log_dir}"
 
 
