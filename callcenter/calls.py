@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from callcenter.ami_events import CallerArrived, CallEvent, JoinedQueue, OperatorAnswered, OperatorRings
+from callcenter.ami_events import CallerArrived, CallEvent, JoinedQueue, OperatorAnswered, OperatorEvent, OperatorRings
 from callcenter.call_state import Call, CallState, after, arrival, facts
 from crm.messages import ContactFacts
 from crm.phone_numbers import mask
@@ -65,5 +65,5 @@ def log_transition(known: Call | None, call: Call, event: CallEvent) -> None:
     if known is None:
         log.info("call %s: %s -> %s (%s)", call.linkedid, cause, call.state, mask(call.phone) or "withheld")
     elif known.state is not call.state:
-        who = getattr(event, "username", "")
-        log.info("call %s: %s -> %s %s -> %s", call.linkedid, known.state, cause, who, call.state)
+        who = f" {event.username}" if isinstance(event, OperatorEvent) else ""
+        log.info("call %s: %s -> %s%s -> %s", call.linkedid, known.state, cause, who, call.state)

@@ -24,6 +24,7 @@ class FakeAsterisk:
     deaf: bool = False
     actions: list[Action] = field(default_factory=list)
     port: int = 0
+    secret: str = SECRET
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _lines: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -81,7 +82,7 @@ class FakeAsterisk:
 
     def _answer(self, action: Action, writer: asyncio.StreamWriter) -> None:
         name, action_id = action["Action"], action["ActionID"]
-        if name == "Login" and action["Secret"] != SECRET:
+        if name == "Login" and action["Secret"] != self.secret:
             writer.write(answer(action_id, "Error", "Authentication failed"))
         elif name in self.refuses:
             writer.write(answer(action_id, "Error", self.refuses[name]))
@@ -89,7 +90,7 @@ class FakeAsterisk:
             writer.write(listed(action_id, name, self.lists[name]))
         else:
             writer.write(answer(action_id, "Success", MESSAGES.get(name, "Done")))
-        if name == "Login" and action["Secret"] == SECRET:
+        if name == "Login" and action["Secret"] == self.secret:
             self._lines.add(writer)
             if self.boots:
                 writer.write(b"Event: FullyBooted\r\nPrivilege: system,all\r\nStatus: Fully Booted\r\n\r\n")
