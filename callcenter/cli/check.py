@@ -18,8 +18,7 @@ from crm.errors import CrmError
 from crm.queries import all_units
 from crm.store import Store
 from crm.users import list_users
-from ivr_flows.check import check as check_flow
-from ivr_flows.errors import FlowError
+from ivr_flows.errors import FlowError, MenuError
 
 KNOWN = (CallcenterError, CrmError, FlowError, AsteriskConfError)
 
@@ -75,7 +74,11 @@ def _looked_at(part: str, look: Callable[[], list[str]]) -> Iterator[Finding]:
 
 
 def _menu(settings: Settings) -> list[str]:
-    return [str(fault) for fault in check_flow(load_flow(settings.menu))]
+    try:
+        load_flow(settings.menu)
+    except MenuError as error:
+        return list(error.lines)
+    return []
 
 
 def _database(settings: Settings) -> list[str]:

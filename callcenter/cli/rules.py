@@ -8,11 +8,13 @@ from callcenter import settings as settings_file
 from callcenter.cli.output import json_option, put
 from crm.case import Category
 from crm.messages import RoutingQuestion
+from crm.places import find_ward, ward_by_code
 from crm.queries import propose_unit
 from crm.store import Store
 from crm.terms import due_at
 from crm.working_time import HAI_PHONG, WorkingTime
 
+NEAREST = 8  # losing rules shown to people; --json has all
 CATEGORY = click.Choice([category.value for category in Category])
 
 
@@ -51,19 +53,18 @@ def route(category: str, topic: str | None, ward: str | None, text: str, as_json
     question = RoutingQuestion(Category(category), topic, _ward_code(ward), text)
     answer = propose_unit(store, question, now)
     lines = [f"{answer.unit.name} ({answer.unit.code}): {answer.reason} [Điều {answer.source}]"]
-    lines += [f"  không chọn {loser.unit} ({loser.rule}): {loser.why}" for loser in answer.losers]
+    lines += [f"  không chọn {loser.unit} ({loser.rule}): {loser.why}" for loser in answer.losers[:NEAREST]]
+    if len(answer.losers) > NEAREST:
+        lines.append(f"  ... và {len(answer.losers) - NEAREST} luật khác, xem --json")
     put(answer, "\n".join(lines), as_json)
 
 
 def _ward_code(text: str | None) -> str | None:
     """A ward's code from its code or any of its names. Raises `click.BadParameter` when it names none or several."""
-    from crm.places import find_ward, ward_by_code
-
     if not text:
         return None
-    if text.isdigit():
-        return ward_by_code(text).code
-    found = find_ward(text)
+    by_code = ward_by_code(text)
+    found = (by_code,) if by_code else find_ward(text)
     if len(found) != 1:
         names = ", ".join(ward.full_name for ward in found[:5]) or "không nơi nào"
         raise click.BadParameter(f"{text} khớp với {names}", param_hint="--ward")

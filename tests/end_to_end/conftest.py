@@ -25,9 +25,10 @@ def speak(asterisk_prefix: Prefix, tmp_path: Path) -> Speak:
 
     def to_file(name: str, words: str) -> Path:
         raw, file = tmp_path / f"{name}-raw.wav", tmp_path / f"{name}.wav"
-        run = {"check": True, "env": asterisk_prefix.env()}
-        subprocess.run(asterisk_prefix.command("espeak-ng", "-v", "vi", "-w", raw, words), **run)
-        subprocess.run(asterisk_prefix.command("sox", raw, "-r", "8000", "-b", "16", file, "norm", "-6"), **run)
+        spoken = asterisk_prefix.command("espeak-ng", "-v", "vi", "-w", raw, words)
+        for_telephone = asterisk_prefix.command("sox", raw, "-r", "8000", "-b", "16", file, "norm", "-6")
+        for command in (spoken, for_telephone):
+            subprocess.run(command, env=asterisk_prefix.env(), check=True)
         return file
 
     return to_file

@@ -1,8 +1,10 @@
 """Ten citizens call at once, two operators are on duty: nobody is mixed up with anybody."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,14 +91,14 @@ async def served(stack: Stack, desks: list[OperatorPage], callers: list[Caller])
                 everybody.set()
             await desk.go_ready()
 
-    at_work = [asyncio.create_task(work(desk)) for desk in desks]
-    finished = asyncio.create_task(everybody.wait())
-    done, _ = await asyncio.wait({finished, *at_work}, return_when=asyncio.FIRST_COMPLETED)
-    for task in at_work:
-        task.cancel()
-    for task in done - {finished}:
-        task.result()
-    await asyncio.gather(*at_work, return_exceptions=True)
+    working: asyncio.Future[Any] = asyncio.gather(*(work(desk) for desk in desks))
+    finished: asyncio.Future[Any] = asyncio.ensure_future(everybody.wait())
+    await asyncio.wait({working, finished}, return_when=asyncio.FIRST_COMPLETED)
+    if not finished.done():
+        await working
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
     return codes
 
 
