@@ -1,32 +1,39 @@
 """The parts every command on a case shares: its number, its row held for the step, its history, the whole picture."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from crm.case import CaseStep, Category, next_state
+from crm.case import ENDED, CaseState, CaseStep, Category, Way, find_way
 from crm.case_code import make
-from crm.clock_rows import turn_clocks
+from crm.clock_rows import Turn, turn_clocks
 from crm.errors import NotFound, StaleCase
 from crm.row_views import case_view
 from crm.store import insert_missing
 from crm.tables import CaseCounterRow, CaseRow, ContactRow, HistoryRow, ReporterRow
+from crm.units import city_office
 from crm.views import CaseView
 from crm.working_time import local_day
+
+Value = str | datetime | None
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step as the history keeps it. `events` are the words of the clock table (`stops_at`) that happen with it."""
+    """A step as somebody takes it. Where it leads, its article and its events stand in `crm.case.LIFE`."""
 
     kind: CaseStep
     actor: str
     why: str
-    article: str
-    events: tuple[str, ...]
-    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    fields: Mapping[str, Value] = field(default_factory=dict)  # columns of the case that the step sets
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # what else the history keeps of it
+    article: str = ""  # where the table has none: a refusal rests on its reason's
+    sets: str | None = None  # the clock whose end this step sets (see `crm.clock_rows.Turn`)
+    promised: datetime | None = None
+    consult: bool = False
 
 
 def hold_numbers(session: Session, now: datetime) -> int:
@@ -74,12 +81,26 @@ def whole_case(session: Session, code: str, now: datetime) -> CaseView:
 
 
 def take_step(session: Session, case: CaseRow, step: Step, now: datetime, was: Category | None = None) -> CaseView:
-    """Move the case along `TRANSITIONS`, write the history, turn the clocks. Raises `ImpossibleStep`.
+    """Move the case along `crm.case.LIFE`, write the history, turn the clocks. Raises `ImpossibleStep`.
 
     `was` is the category before the step, when it changed.
     """
     before = None if step.kind is CaseStep.OPEN else case.state
-    case.state = next_state(before, step.kind)
+    way = find_way(before, step.kind, case.category, at_city_office=at_city_office(session, case))
+    record(session, case, step, way, way.to or case.state, now)
+    turn = Turn(before, was or case.category, way.events, step.sets, step.promised, step.consult)
+    turn_clocks(session, case, turn, now)
+    return whole_case(session, case.code, now)
+
+
+def record(session: Session, case: CaseRow, step: Step, way: Way, to_state: CaseState, now: datetime) -> None:
+    """The step in the case's history, and the case in the state, version and fields it has by it."""
+    before = None if step.kind is CaseStep.OPEN else case.state
+    changes = {name: (as_text(getattr(case, name)), as_text(value)) for name, value in step.fields.items()}
+    for name, value in step.fields.items():
+        setattr(case, name, value)
+    case.state = to_state
+    case.closed_at = now if to_state in ENDED else None
     if before is not None:
         case.version += 1
     session.add(
@@ -89,14 +110,22 @@ def take_step(session: Session, case: CaseRow, step: Step, now: datetime, was: C
             actor=step.actor,
             step=step.kind,
             from_state=before,
-            to_state=case.state,
+            to_state=to_state,
             why=step.why,
-            article=step.article,
-            changes=step.changes,
+            article=way.article or step.article,
+            changes={**step.changes, **changes},
         )
     )
-    turn_clocks(session, case, was or case.category, step.events, now)
-    return whole_case(session, case.code, now)
+
+
+def as_text(value: Value) -> str:
+    """A field's value in the history: a moment as ISO 8601, "" for none."""
+    return value.isoformat() if isinstance(value, datetime) else value or ""
+
+
+def at_city_office(session: Session, case: CaseRow) -> bool:
+    """Whether the city office has the case as its unit: only a directive comes so far (7.2)."""
+    return case.category is Category.DIRECTIVE and case.unit_code == city_office(session).code
 
 
 def reporter_id(session: Session, case: CaseRow) -> int | None:

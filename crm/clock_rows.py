@@ -1,22 +1,38 @@
 """Clocks as rows: started, stopped and taken over inside the transaction of the step that does it. Never deleted."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.case import Category
-from crm.clock_plan import INTAKE, running, same_term, start_of, stop_of
+from crm.case import CaseState, Category
+from crm.clock_plan import INTAKE, begins, ended_by, running, same_term, start_of
 from crm.tables import CaseRow, ClockRow, ContactRow
 from crm.terms import due_at
 from crm.working_time import WorkingTime
 
 
-def new_clock(name: str, category: Category | None, start: datetime) -> ClockRow:
+@dataclass(frozen=True)
+class Turn:
+    """What a step means for the clocks: where it came from, the words of the clock table that happen with it, and the
+    clock whose end it sets: to a moment that the unit promises (8.1c, 8.2e), or because others are asked (8.3)."""
+
+    before: CaseState | None
+    was: Category  # the category before the step
+    events: tuple[str, ...]
+    sets: str | None = None
+    promised: datetime | None = None
+    consult: bool = False
+
+
+def new_clock(name: str, category: Category | None, start: datetime, turn: Turn | None = None) -> ClockRow:
     """A clock that runs from `start`, owned by nobody yet."""
-    term = due_at(name, category, start, WorkingTime.default())
-    return ClockRow(name=name, started_at=start, due_at=term.due_at, counting=term.counting, source=term.source)
+    set_now = turn is not None and turn.sets == name
+    term = due_at(name, category, start, WorkingTime.default(), consult=bool(turn and set_now and turn.consult))
+    due = (turn.promised if turn and set_now else None) or term.due_at
+    return ClockRow(name=name, started_at=start, due_at=due, counting=term.counting, source=term.source)
 
 
 def stop(clock: ClockRow, by: str, now: datetime) -> None:
@@ -48,24 +64,35 @@ def take_over(case: CaseRow, contact: ContactRow) -> None:
         contact.clock.case_code = case.code
 
 
-def turn_clocks(session: Session, case: CaseRow, was: Category, events: Sequence[str], now: datetime) -> None:
+def turn_clocks(session: Session, case: CaseRow, turn: Turn, now: datetime) -> None:
     """After a step: stop the case's clocks that no longer run, start those that do now.
 
-    `was` is the category before the step: a clock that has another term in the new one starts anew.
+    A clock that has another term in the new category starts anew, and so does one whose end the step sets.
     """
     wanted = running(case.state, case.category)
     going_on = set()
     session.flush()
-    for clock in session.scalars(
-        select(ClockRow).where(ClockRow.case_code == case.code, ClockRow.stopped_at.is_(None))
-    ):
-        if clock.name in wanted and same_term(clock.name, was, case.category):
+    for clock in open_clocks(session, case.code):
+        end = ended_by(clock.name, turn.was, turn.events)
+        if end is None and clock.name in wanted and same_term(clock.name, turn.was, case.category):
             going_on.add(clock.name)
         else:
-            stop(clock, stop_of(clock.name, was, events), now)
+            stop(clock, end or turn.events[-1], now)
     session.flush()  # a clock that starts anew must not meet its open namesake
     for name in wanted:
-        if name not in going_on:
-            clock = new_clock(name, case.category, start_of(name, case.category, case.received_at, now))
+        if name not in going_on and starts(name, case, turn):
+            start = start_of(name, case.category, case.state, case.received_at, now)
+            clock = new_clock(name, case.category, start, turn)
             clock.case_code = case.code
             session.add(clock)
+
+
+def starts(name: str, case: CaseRow, turn: Turn) -> bool:
+    """Whether the step starts this clock, which does not run."""
+    classified_anew = turn.was is not case.category
+    return turn.sets == name or classified_anew or begins(name, case.category, turn.before, case.state, turn.events)
+
+
+def open_clocks(session: Session, code: str) -> Sequence[ClockRow]:
+    """The clocks of a case that run."""
+    return session.scalars(select(ClockRow).where(ClockRow.case_code == code, ClockRow.stopped_at.is_(None))).all()

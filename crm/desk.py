@@ -7,10 +7,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.case import CaseState, CaseStep, Category
+from crm.case import AT_UNIT, CaseState, CaseStep, Category, find_way
 from crm.case_file import Step, hold_case, hold_numbers, next_code, reporter_id, take_step, whole_case
 from crm.categories import category_name
-from crm.clock_plan import REPLACED
 from crm.clock_rows import take_over
 from crm.contacts import hold_contact
 from crm.errors import IncompleteCase, WrongUnit
@@ -48,11 +47,12 @@ def open_case(command: OpenCase, store: Store, now: datetime) -> CaseView:
         if contact:
             attach(session, case, contact, now)
         why = BY_PHONE if contact else WITHOUT_CALL
-        return take_step(session, case, Step(CaseStep.OPEN, command.actor, why, "7.1a", (REPLACED,)), now)
+        return take_step(session, case, Step(CaseStep.OPEN, command.actor, why), now)
 
 
 def save_case(command: SaveCase, store: Store, now: datetime) -> CaseView:
-    """Change the fields. Nothing changed: nothing is written. Another category brings its own clocks.
+    """Change the fields. Nothing changed: nothing is written. Another category brings its own clocks, as long as the
+    unit has not begun what only the present one has.
 
     Raises `NotFound`, `StaleCase`, `IncompleteCase`, `ImpossibleStep`, `WrongUnit`.
     """
@@ -62,11 +62,13 @@ def save_case(command: SaveCase, store: Store, now: datetime) -> CaseView:
         changes = differences(before, after)
         if not changes:
             return whole_case(session, case.code, now)
+        kind = CaseStep.EDIT if before.category is after.category else CaseStep.RECLASSIFY
+        find_way(case.state, kind, case.category)
         write_fields(case, after)
         case.reporter_id = reporter_id(session, case)
-        if case.state is CaseState.FORWARDED:
+        if kind is CaseStep.RECLASSIFY and case.state in AT_UNIT:
             check_unit(session, case.category, case.unit_code)
-        step = Step(CaseStep.EDIT, command.actor, edit_reason(before, after), "7.1b", (REPLACED,), changes)
+        step = Step(kind, command.actor, edit_reason(before, after), changes=changes)
         return take_step(session, case, step, now, was=before.category)
 
 
@@ -82,10 +84,8 @@ def forward_case(command: ForwardCase, store: Store, now: datetime) -> CaseView:
         check_unit(session, case.category, unit.code)
         why = said("why", command.why)
         if case.category is not Category.DIRECTIVE and unit.code == city_office(session).code:
-            step = Step(CaseStep.REFER, command.actor, why, "7.4", ("referred",))
-            return take_step(session, case, step, now)
-        case.unit_code = unit.code
-        step = Step(CaseStep.FORWARD, command.actor, why, forward_article(case), ("guided", "forwarded"))
+            return take_step(session, case, Step(CaseStep.REFER, command.actor, why), now)
+        step = Step(CaseStep.FORWARD, command.actor, why, {"unit_code": unit.code})
         return take_step(session, case, step, now)
 
 
@@ -98,7 +98,7 @@ def refuse_case(command: RefuseCase, store: Store, now: datetime) -> CaseView:
         case = hold_case(session, command.code, command.version, now)
         reason = refusal_reason(command.reason)
         why = f"{reason.name}: {said('text', command.text)}"
-        step = Step(CaseStep.REFUSE, command.actor, why, reason.article, ("refused",))
+        step = Step(CaseStep.REFUSE, command.actor, why, article=reason.article)
         return take_step(session, case, step, now)
 
 
@@ -109,8 +109,7 @@ def withdraw_case(command: WithdrawCase, store: Store, now: datetime) -> CaseVie
     """
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
-        step = Step(CaseStep.WITHDRAW, command.actor, said("why", command.why), "Biểu mẫu 01", ("withdrawn",))
-        return take_step(session, case, step, now)
+        return take_step(session, case, Step(CaseStep.WITHDRAW, command.actor, said("why", command.why)), now)
 
 
 def opened_before(session: Session, command: OpenCase) -> str | None:
@@ -161,15 +160,6 @@ def edit_reason(before: TicketFields, after: TicketFields) -> str:
     if before.category is after.category or not before.category or not after.category:
         return EDITED
     return f"Phân loại lại: {category_name(before.category)} → {category_name(after.category)}"
-
-
-def forward_article(case: CaseRow) -> str:
-    """The article forwarding rests on: a directive's own, the city office's guidance, or by the case's category."""
-    if case.category is Category.DIRECTIVE:
-        return "7.2"
-    if case.state is CaseState.AWAITING_GUIDANCE:
-        return "7.4"
-    return "8.3a" if case.category is Category.SUGGESTION else "7.1b"
 
 
 def said(name: str, text: str) -> str:

@@ -13,6 +13,7 @@
     ├── WrongUnit        the regulation names another unit for this category (7.2)
     ├── ContactSettled   the contact became a case already
     ├── AccountRefused   a user name, role or password that cannot be
+    ├── BadPeriod        a report's period that is none, or has not come
     └── StoreUnavailable the database cannot be reached, opened, or is not set up
 
 Messages carry codes and keys, never personal data.
@@ -76,7 +77,7 @@ class CaseNumbersUsedUp(CrmError):
 
 
 class ImpossibleStep(CrmError):
-    """The step is not in the row of the state; `possible` is what is (see `crm.case.TRANSITIONS`)."""
+    """The step is not in the row of the state; `possible` is what is (see `crm.case.LIFE`)."""
 
     def __init__(self, state: str, step: str, possible: Sequence[str]) -> None:
         choices = ", ".join(possible) or "không còn bước nào"
@@ -133,6 +134,10 @@ class ContactSettled(CrmError):
 
 class AccountRefused(CrmError):
     """`what` says what is wrong with the account and what would be right."""
+
+
+class BadPeriod(CrmError):
+    """`what` says what is wrong with the day or quarter asked for, and what would be right."""
 
 
 class StoreUnavailable(CrmError):

@@ -7,6 +7,7 @@ from crm.case import possible_steps
 from crm.clocks import clock_state
 from crm.messages import TicketFields
 from crm.tables import CaseRow, ClockRow, ContactRow, HistoryRow, UnitRow
+from crm.units import CITY_OFFICE
 from crm.views import CaseLine, CaseView, ClockView, ContactView, HistoryView, UnitView, UserView
 
 FIELDS = tuple(TicketFields.__dataclass_fields__)  # columns of `CaseRow` by the same names
@@ -77,8 +78,19 @@ def case_view(row: CaseRow, now: datetime) -> CaseView:
         clocks=tuple(clock_view(clock, now) for clock in row.clocks),
         contacts=tuple(contact_view(contact, now) for contact in row.contacts),
         history=tuple(history_view(step) for step in row.history),
-        possible_steps=possible_steps(row.state),
+        possible_steps=possible_steps(row.state, row.category, at_city_office=is_city_office(row.unit)),
+        sub_unit=row.sub_unit,
+        duplicate_of=row.duplicate_of,
+        incident_id=row.incident_id,
+        expected_at=row.expected_at,
+        committed_at=row.committed_at,
+        closed_at=row.closed_at,
     )
+
+
+def is_city_office(unit: UnitRow | None) -> bool:
+    """Whether the unit is the one that passes directives on (8.4a)."""
+    return unit is not None and unit.kind == CITY_OFFICE
 
 
 def history_view(row: HistoryRow) -> HistoryView:

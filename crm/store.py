@@ -6,6 +6,7 @@ on PostgreSQL the rows it decides about are locked (`SELECT ... FOR UPDATE`). Re
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, Final
@@ -48,11 +49,15 @@ class Store:
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the newest schema, creating the file and its folder when there is none; else do nothing."""
+    """Bring the database to the newest schema, creating the file and its folder when there is none; else do nothing.
+
+    SQLite changes a table by copying it and dropping the old one, which its foreign keys would take for a deletion of
+    every row: they rest meanwhile.
+    """
     database = make_url(url)
     if database.get_backend_name() == "sqlite" and database.database:
         Path(database.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(url)
+    engine = make_engine(url, foreign_keys=False)
     try:
         with translated_errors(), engine.begin() as connection:
             upgrade(connection)
@@ -79,11 +84,11 @@ def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
     session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """An engine whose transactions begin and whose foreign keys hold as this module promises."""
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", prepare_sqlite)
+        event.listen(engine, "connect", partial(prepare_sqlite, foreign_keys=foreign_keys))
         event.listen(engine, "begin", begin_sqlite)
     return engine
 
@@ -95,10 +100,10 @@ def reading_options(engine: Engine) -> dict[str, Any]:
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+def prepare_sqlite(connection: SqliteConnection, _record: object, *, foreign_keys: bool) -> None:
     """Settings of each new SQLite connection. The driver's own BEGIN is switched off (`begin_sqlite` says it)."""
     connection.isolation_level = None
-    for setting in (f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", "foreign_keys = ON"):
+    for setting in (f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", f"foreign_keys = {int(foreign_keys)}"):
         connection.execute(f"PRAGMA {setting}")
 
 

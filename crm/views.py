@@ -78,6 +78,12 @@ class CaseView:
     contacts: tuple[ContactView, ...]
     history: tuple[HistoryView, ...]
     possible_steps: tuple[CaseStep, ...]
+    sub_unit: str | None
+    duplicate_of: str | None  # the primary case's code
+    incident_id: int | None
+    expected_at: datetime | None  # dự kiến hoàn tất (8.1c)
+    committed_at: datetime | None  # the end of the day committed to (8.2e)
+    closed_at: datetime | None  # closed, refused, withdrawn
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,7 @@ class RoutingAnswer:
     referral: bool  # True: goes to the city office for guidance (7.4), not as processing unit
     source: str  # article: "7.1b", "7.2" or "7.4"
     losers: tuple[LosingRule, ...]
+    rule_set: int | None  # the number of the set that was asked; None: there was none yet
 
 
 @dataclass(frozen=True)

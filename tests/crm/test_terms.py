@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm import terms
-from crm.case import Category
+from crm.case import CaseState, Category
 from crm.errors import BadData, UnknownTerm
 from crm.working_time import WorkingTime
 from tests.crm.moments import local
@@ -50,7 +50,7 @@ def test_the_clock_table(
 
 def test_every_row_of_the_file_is_in_the_table_above() -> None:
     assert {row.clock for row in terms.rows()} == {clock for clock, *_ in TABLE}
-    assert len(terms.rows()) == 16
+    assert len(terms.rows()) == 17  # and the sixty minutes again, for a returned case
 
 
 @pytest.mark.parametrize(
@@ -108,20 +108,36 @@ def test_the_clocks_of_a_category_are_told_in_the_order_of_the_table() -> None:
     assert terms.clocks_of(SOCIAL) == ("intake", "guidance", "duplicate_notice", "resolve", "extension", "forward_on")
 
 
-ROW = {"clock": "x", "starts_at": "a", "stops_at": ["b"], "amount": 1, "unit": "hours", "counting": "clock"}
+ROW = {
+    "clock": "x",
+    "starts_at": "a",
+    "stops_at": ["b"],
+    "runs_in": ["forwarded"],
+    "amount": 1,
+    "unit": "hours",
+    "counting": "clock",
+    "source": "1",
+    "tell": ["unit"],
+}
+
+
+def test_a_row_whose_words_are_all_known_is_read() -> None:
+    assert terms.read_row(ROW).runs_in == {CaseState.FORWARDED}
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        ROW,  # no source
-        ROW | {"source": "1", "counting": "sundays"},
-        ROW | {"source": "1", "unit": "weeks"},
-        ROW | {"source": "1", "amount": 0},
-        ROW | {"source": "1", "unit": "days"},
-        ROW | {"source": "1", "categories": ["weather"]},
-        ROW | {"source": "1", "when": {"moon": "full"}},
-        ROW | {"source": "1", "colour": "red"},
+        {name: value for name, value in ROW.items() if name != "source"},
+        {name: value for name, value in ROW.items() if name != "tell"},
+        ROW | {"counting": "sundays"},
+        ROW | {"unit": "weeks"},
+        ROW | {"amount": 0},
+        ROW | {"unit": "days"},
+        ROW | {"categories": ["weather"]},
+        ROW | {"when": {"moon": "full"}},
+        ROW | {"runs_in": ["asleep"]},
+        ROW | {"colour": "red"},
     ],
 )
 def test_a_row_with_a_word_that_is_not_known_is_refused(row: dict[str, Any]) -> None:
