@@ -15,10 +15,11 @@ from crm.contacts import with_clock
 from crm.errors import BadCaseCode
 from crm.messages import ContactState, RoutingQuestion
 from crm.phone_numbers import normalise
-from crm.routing import Rule, route
+from crm.routing import route
 from crm.row_views import case_line, contact_view, unit_view
+from crm.rule_sets import rules_of_set, set_in_force
 from crm.store import Store
-from crm.tables import CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, RuleRow, UnitRow
+from crm.tables import CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, UnitRow
 from crm.units import CITY_OFFICE, city_office, find_unit
 from crm.views import CallerView, CaseLine, CaseStatus, CaseView, ClockWarning, ContactView, RoutingAnswer, UnitView
 
@@ -129,9 +130,11 @@ def all_units(store: Store) -> tuple[UnitView, ...]:
 
 
 def propose_unit(store: Store, question: RoutingQuestion, now: datetime) -> RoutingAnswer:
-    """The unit by the rules of `crm.routing`, the rule that won, and why the others lost."""
+    """The unit by the rule set that holds at `question.at`, else at `now`; the rule that won, why the others lost."""
     with store.reading() as session:
-        decision = route(question, rules_of(session, question), now, city_office(session).code)
+        number = set_in_force(session, question.at or now)
+        rules = rules_of_set(session, number, question.category)
+        decision = route(question, rules, now, city_office(session).code)
         return RoutingAnswer(
             unit=unit_view(find_unit(session, decision.unit)),
             rule=decision.rule,
@@ -139,6 +142,7 @@ def propose_unit(store: Store, question: RoutingQuestion, now: datetime) -> Rout
             referral=decision.referral,
             source=decision.source,
             losers=decision.losers,
+            rule_set=number,
         )
 
 
@@ -185,25 +189,6 @@ def warning(
         username=username,
         unit=unit,
     )
-
-
-def rules_of(session: Session, question: RoutingQuestion) -> list[Rule]:
-    """The rules of the matter's category."""
-    rows = session.scalars(select(RuleRow).where(RuleRow.category == question.category))
-    return [
-        Rule(
-            id=row.id,
-            category=row.category,
-            topic=row.topic,
-            ward=row.ward,
-            keywords=tuple(row.keywords),
-            unit=row.unit_code,
-            priority=row.priority,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in rows
-    ]
 
 
 def urgency(line: CaseLine) -> tuple[bool, datetime]:

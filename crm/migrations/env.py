@@ -2,10 +2,11 @@
 
 from alembic import context
 
-from crm import tables
+from crm import admin_tables, rule_tables, tables
 from crm.table_base import Base
 
-assert tables.CaseRow.metadata is Base.metadata  # the models are known to the metadata only once imported
+for known in (tables.CaseRow, rule_tables.RuleRow, admin_tables.BookRow):  # known to the metadata only once imported
+    assert known.metadata is Base.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
