@@ -11,6 +11,8 @@ from crm.case import ENDED, CaseState, CaseStep, Category, Way, find_way
 from crm.case_code import make
 from crm.clock_rows import Turn, turn_clocks
 from crm.errors import NotFound, StaleCase
+from crm.reports.figures import ending_of
+from crm.reports.results import keep_end
 from crm.row_views import case_view
 from crm.store import insert_missing
 from crm.tables import CaseCounterRow, CaseRow, ContactRow, HistoryRow, ReporterRow
@@ -96,11 +98,13 @@ def take_step(session: Session, case: CaseRow, step: Step, now: datetime, was: C
 def record(session: Session, case: CaseRow, step: Step, way: Way, to_state: CaseState, now: datetime) -> None:
     """The step in the case's history, and the case in the state, version and fields it has by it."""
     before = None if step.kind is CaseStep.OPEN else case.state
+    ended_before = ending_of(case.state, case.duplicate_of)
     changes = {name: (as_text(getattr(case, name)), as_text(value)) for name, value in step.fields.items()}
     for name, value in step.fields.items():
         setattr(case, name, value)
     case.state = to_state
     case.closed_at = now if to_state in ENDED else None
+    keep_end(session, case, ended_before, now)
     if before is not None:
         case.version += 1
     session.add(

@@ -9,7 +9,9 @@
     ├── ImpossibleStep   the case's state does not allow the step
     ├── NotFound         no such case, contact, unit, reason, user
     ├── StaleCase        somebody saved the case meanwhile; carries the case as it is now
-    ├── IncompleteCase   fields that Điều 6 requires are missing
+    ├── IncompleteCase   fields that Điều 6, or the step, requires are missing
+    ├── WrongValue       a field is filled with what cannot be
+    ├── HasDuplicates    other reports hang on the case
     ├── WrongUnit        the regulation names another unit for this category (7.2)
     ├── ContactSettled   the contact became a case already
     ├── AccountRefused   a user name, role or password that cannot be
@@ -36,6 +38,14 @@ FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
         "social_field": "lĩnh vực báo cáo (kinh tế, văn hóa - xã hội hoặc quốc phòng an ninh)",
         "why": "lý do",
         "text": "lời giải thích cho người phản ánh",
+        "finding": "kết quả xác minh",
+        "evidence": "hình ảnh hoặc biên bản kèm theo",
+        "sub_unit": "đơn vị trực tiếp xử lý",
+        "progress": "tiến độ xử lý đến nay",
+        "result": "kết quả xử lý",
+        "handled_at": "thời điểm xử lý",
+        "agencies": "cơ quan được lấy ý kiến",
+        "told": "cách báo cho người phản ánh",
     }
 )
 
@@ -110,6 +120,24 @@ class IncompleteCase(CrmError):
         names = ", ".join(FIELD_NAMES[field] for field in fields)
         super().__init__(f"Phản ánh còn thiếu thông tin bắt buộc. Hãy điền: {names}.")
         self.fields = tuple(fields)
+
+
+class WrongValue(CrmError):
+    """`field` of the command is filled with what cannot be; the message says why, and what would be right."""
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(what)
+        self.field = field
+
+
+class HasDuplicates(CrmError):
+    """Others reported the same matter: its first case does not end by a refusal, withdrawal or attachment (7.5)."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(
+            f"Các phản ánh {', '.join(codes)} đang được xử lý cùng phản ánh này. Hãy bỏ ghép trùng lặp trước."
+        )
+        self.codes = tuple(codes)
 
 
 class WrongUnit(CrmError):

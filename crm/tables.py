@@ -147,8 +147,8 @@ class CaseRow(Base):
         Index(None, "reporter_phone"),
         Index(  # all that the reports' numbers look at, in the order of their groups (crm/reports/conditions.py)
             "ix_cases_counted",
-            *("unit_code", "ward", "category", "social_field"),
-            *("state", "ended_late", "received_at", "ended_at", "code"),
+            *("unit_code", "ward", "category", "social_field", "state"),
+            *("duplicate_of", "ended_late", "received_at", "ended_at", "code"),
         ),
     )
 
