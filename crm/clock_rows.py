@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from crm.case import CaseState, Category
@@ -12,6 +13,9 @@ from crm.clock_plan import INTAKE, begins, ended_by, running, same_term, start_o
 from crm.tables import CaseRow, ClockRow, ContactRow
 from crm.terms import due_at
 from crm.working_time import WorkingTime
+
+FORWARD_ON: Final = "forward_on"
+KEPT: Final = "sub_unit_assigned"  # the event by which a unit keeps a matter
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,30 @@ def starts(name: str, case: CaseRow, turn: Turn) -> bool:
     """Whether the step starts this clock, which does not run."""
     classified_anew = turn.was is not case.category
     return turn.sets == name or classified_anew or begins(name, case.category, turn.before, case.state, turn.events)
+
+
+def reopen(session: Session, case: CaseRow, stopped_by: str, *which: ColumnElement[bool]) -> None:
+    """Let clocks that ended by this event run on as if it had not happened."""
+    for clock in session.scalars(
+        select(ClockRow).where(ClockRow.case_code == case.code, ClockRow.stopped_by == stopped_by, *which)
+    ):
+        clock.stopped_at = clock.stopped_by = None
+    session.flush()
+
+
+def check_on_site(session: Session, case: CaseRow) -> None:
+    """Điều 8.2f: 2 working days to pass a matter on instead of 1, when it is checked on site."""
+    for clock in open_clocks(session, case.code):
+        if clock.name == FORWARD_ON:
+            term = due_at(FORWARD_ON, case.category, clock.started_at, WorkingTime.default(), site_check=True)
+            clock.due_at = term.due_at
+
+
+def judge_passing_on(session: Session, case: CaseRow, site_check: bool) -> None:
+    """A matter that its unit passed to a sub-unit and does not keep after all: its day to pass it on never ended."""
+    reopen(session, case, KEPT, ClockRow.name == FORWARD_ON)
+    if site_check:
+        check_on_site(session, case)
 
 
 def open_clocks(session: Session, code: str) -> Sequence[ClockRow]:

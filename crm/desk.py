@@ -12,14 +12,17 @@ from crm.case_file import Step, hold_case, hold_numbers, next_code, reporter_id,
 from crm.categories import category_name
 from crm.clock_rows import take_over
 from crm.contacts import hold_contact
-from crm.errors import IncompleteCase, WrongUnit
+from crm.duplicate_desk import attached, refuse_with_duplicates
+from crm.errors import WrongUnit, WrongValue
+from crm.life_messages import CloseCase, GuideCase
 from crm.messages import ForwardCase, OpenCase, RefuseCase, SaveCase, TicketFields, WithdrawCase
 from crm.reasons import refusal_reason
+from crm.required import said
 from crm.row_views import ticket_fields
 from crm.store import Store
 from crm.tables import CaseContactRow, CaseRow, ContactRow
 from crm.ticket import complete, differences
-from crm.units import city_office, find_unit
+from crm.units import CITY_OFFICE, city_office, find_unit
 from crm.views import CaseView
 
 BY_PHONE: Final = "Tiếp nhận qua điện thoại"
@@ -89,13 +92,42 @@ def forward_case(command: ForwardCase, store: Store, now: datetime) -> CaseView:
         return take_step(session, case, step, now)
 
 
-def refuse_case(command: RefuseCase, store: Store, now: datetime) -> CaseView:
-    """Refuse, with a reason from the list and the words the reporter is told (Điều 4.7); ends every clock.
+def guide_case(command: GuideCase, store: Store, now: datetime) -> CaseView:
+    """The city office names the unit of a referred case, which goes there (7.4); ends the hours of guidance.
+
+    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `WrongValue` for the city office itself.
+    """
+    with store.transaction() as session:
+        case = hold_case(session, command.code, command.version, now)
+        unit = find_unit(session, command.unit)
+        if unit.kind == CITY_OFFICE:
+            raise WrongValue("unit", "Hãy chọn đơn vị xử lý; Văn phòng UBND thành phố chỉ hướng dẫn (Điều 7.4).")
+        step = Step(CaseStep.GUIDE, command.actor, said("why", command.why), {"unit_code": unit.code})
+        return take_step(session, case, step, now)
+
+
+def close_case(command: CloseCase, store: Store, now: datetime) -> CaseView:
+    """The reporter was told the result (8.5a): the end. Who reported the same was told it as well (7.5).
 
     Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`.
     """
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
+        told = said("told", command.told)
+        closed = take_step(session, case, Step(CaseStep.CLOSE, command.actor, told), now)
+        for duplicate in attached(session, case.code):
+            take_step(session, duplicate, Step(CaseStep.TELL_RESULT, command.actor, told), now)
+        return closed
+
+
+def refuse_case(command: RefuseCase, store: Store, now: datetime) -> CaseView:
+    """Refuse, with a reason from the list and the words the reporter is told (Điều 4.7); ends every clock.
+
+    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `HasDuplicates`.
+    """
+    with store.transaction() as session:
+        case = hold_case(session, command.code, command.version, now)
+        refuse_with_duplicates(session, case)
         reason = refusal_reason(command.reason)
         why = f"{reason.name}: {said('text', command.text)}"
         step = Step(CaseStep.REFUSE, command.actor, why, article=reason.article)
@@ -105,10 +137,11 @@ def refuse_case(command: RefuseCase, store: Store, now: datetime) -> CaseView:
 def withdraw_case(command: WithdrawCase, store: Store, now: datetime) -> CaseView:
     """Người dân thu hồi (a line of Biểu mẫu 01): the citizen takes the report back; ends every clock.
 
-    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`.
+    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `HasDuplicates`.
     """
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
+        refuse_with_duplicates(session, case)
         return take_step(session, case, Step(CaseStep.WITHDRAW, command.actor, said("why", command.why)), now)
 
 
@@ -160,10 +193,3 @@ def edit_reason(before: TicketFields, after: TicketFields) -> str:
     if before.category is after.category or not before.category or not after.category:
         return EDITED
     return f"Phân loại lại: {category_name(before.category)} → {category_name(after.category)}"
-
-
-def said(name: str, text: str) -> str:
-    """Words the history needs, else `IncompleteCase` naming the field."""
-    if not text.strip():
-        raise IncompleteCase([name])
-    return text.strip()
