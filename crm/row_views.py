@@ -45,6 +45,7 @@ def contact_view(row: ContactRow, now: datetime) -> ContactView:
         recording=row.recording,
         fallback=row.fallback,
         callback_wanted=row.callback_wanted,
+        joined_incident=row.joined_incident,
         case_code=row.case_code,
         no_case_reason=row.no_case_reason,
         clock=clock_view(row.clock, now) if row.clock else None,

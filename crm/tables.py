@@ -10,15 +10,18 @@ Every relationship raises when it was not asked for in the query, so that no lis
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from crm.account_tables import UserRow
 from crm.case import AT_UNIT, ENDED, CaseState, CaseStep, Category, SocialField
+from crm.clock_plan import INTAKE
 from crm.messages import ContactState
 from crm.table_base import CODE, LINKEDID, NAME, Base, listed, one_of, partial_index
+
+GOING_ON: Final = f"state NOT IN ({listed({*ENDED, CaseState.DUPLICATE})})"  # a case that others may be attached to
 
 
 class ReporterRow(Base):
@@ -85,7 +88,7 @@ class ClockRow(Base):
 
 
 class ContactRow(Base):
-    """Lượt liên hệ. The columns from `state` to `callback_wanted` are a `crm.contact_merge.CallRecord`."""
+    """Lượt liên hệ. The columns from `state` to `joined_incident` are a `crm.contact_merge.CallRecord`."""
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -93,6 +96,7 @@ class ContactRow(Base):
         Index(None, "phone", "answered_at"),
         partial_index("ix_contacts_unsettled", "settled_at IS NULL", "state", "operator"),
         partial_index("ix_contacts_live", "ended_at IS NULL", "linkedid"),
+        partial_index("ix_contacts_joined_incident", "joined_incident IS NOT NULL", "joined_incident"),
     )
 
     linkedid: Mapped[str] = mapped_column(String(LINKEDID), primary_key=True)
@@ -113,6 +117,7 @@ class ContactRow(Base):
     recording: Mapped[str | None]
     fallback: Mapped[bool] = mapped_column(default=False)
     callback_wanted: Mapped[bool] = mapped_column(default=False)
+    joined_incident: Mapped[int | None]  # by key in the menu (crm/incident_callers.py)
     settled_at: Mapped[datetime | None]  # it became a case, or was closed with a reason
     no_case_reason: Mapped[str | None] = mapped_column(String(NAME))
     no_case_note: Mapped[str] = mapped_column(default="")
@@ -124,7 +129,11 @@ class ContactRow(Base):
         .correlate_except(CaseContactRow)
         .scalar_subquery()
     )
-    clock: Mapped[ClockRow | None] = relationship(lazy="raise", uselist=False)
+    clock: Mapped[ClockRow | None] = relationship(
+        primaryjoin=lambda: (ClockRow.linkedid == ContactRow.linkedid) & (ClockRow.name == INTAKE),
+        lazy="raise",
+        uselist=False,
+    )
 
 
 class CaseRow(Base):
@@ -145,6 +154,9 @@ class CaseRow(Base):
         Index(None, "unit_code", "state"),
         Index(None, "created_by", "state"),
         Index(None, "reporter_phone"),
+        partial_index("ix_cases_incident_id", "incident_id IS NOT NULL", "incident_id"),
+        partial_index("ix_cases_going_on", GOING_ON, "category", "topic", "ward", "received_at"),
+        partial_index("ix_cases_going_on_anywhere", GOING_ON, "category", "topic", "received_at"),
         Index(  # all that the reports' numbers look at, in the order of their groups (crm/reports/conditions.py)
             "ix_cases_counted",
             *("unit_code", "ward", "category", "social_field", "state"),
@@ -170,7 +182,9 @@ class CaseRow(Base):
     unit_code: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
     sub_unit: Mapped[str | None]  # đơn vị trực tiếp, trực thuộc: by the name its unit gives it
     duplicate_of: Mapped[str | None] = mapped_column(ForeignKey("cases.code"))  # the primary case (7.5)
-    incident_id: Mapped[int | None]
+    incident_id: Mapped[int | None] = mapped_column(  # the parent incident; each names the other: made one by one
+        ForeignKey("incidents.id", name="fk_cases_incident_id", use_alter=True)
+    )
     expected_at: Mapped[datetime | None]  # dự kiến hoàn tất (8.1c)
     committed_at: Mapped[datetime | None]  # the end of the day committed to (8.2e)
     closed_at: Mapped[datetime | None]  # its end: closed, refused, withdrawn

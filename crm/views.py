@@ -51,6 +51,7 @@ class ContactView:
     recording: str | None
     fallback: bool
     callback_wanted: bool
+    joined_incident: int | None
     case_code: str | None
     no_case_reason: str | None
     clock: ClockView | None  # the intake clock

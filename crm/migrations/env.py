@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from crm import admin_tables, rule_tables, tables
+from crm import admin_tables, incident_tables, outbox_tables, rule_tables, tables
 from crm.table_base import Base
 
-for known in (tables.CaseRow, rule_tables.RuleRow, admin_tables.BookRow):  # known to the metadata only once imported
-    assert known.metadata is Base.metadata
+for known in (admin_tables, incident_tables, outbox_tables, rule_tables, tables):  # to the metadata only once imported
+    assert known.Base is Base
 
 context.configure(
     connection=context.config.attributes["connection"],
