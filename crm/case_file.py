@@ -1,10 +1,10 @@
 """The parts every command on a case shares: its number, its row held for the step, its history, the whole picture."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crm.case import ENDED, CaseState, CaseStep, Category, Way, find_way
@@ -15,12 +15,12 @@ from crm.reports.figures import ending_of
 from crm.reports.results import keep_end
 from crm.row_views import case_view
 from crm.store import insert_missing
-from crm.tables import CaseCounterRow, CaseRow, ContactRow, HistoryRow, ReporterRow
-from crm.units import city_office
+from crm.tables import CaseCounterRow, CaseRow, ContactRow, HistoryRow, ReporterRow, UnitRow
+from crm.units import CITY_OFFICE, city_office
 from crm.views import CaseView
 from crm.working_time import local_day
 
-Value = str | datetime | None
+Value = str | int | datetime | None
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,20 @@ def whole_case(session: Session, code: str, now: datetime) -> CaseView:
             selectinload(CaseRow.clocks),
             selectinload(CaseRow.contacts).joinedload(ContactRow.clock),
             selectinload(CaseRow.history).joinedload(HistoryRow.user),
+            selectinload(CaseRow.duplicates).load_only(CaseRow.code),
         )
         .execution_options(populate_existing=True)
     )
     case = session.scalars(query).one_or_none()
     if case is None:
         raise NotFound("phản ánh", code)
-    return case_view(case, now)
+    return case_view(case, now, units_of(session, case))
+
+
+def units_of(session: Session, case: CaseRow) -> Sequence[UnitRow]:
+    """The units that the case's history names, and the city office."""
+    named = {step.changes["unit_code"][1] for step in case.history if "unit_code" in step.changes}
+    return session.scalars(select(UnitRow).where(or_(UnitRow.code.in_(named), UnitRow.kind == CITY_OFFICE))).all()
 
 
 def take_step(session: Session, case: CaseRow, step: Step, now: datetime, was: Category | None = None) -> CaseView:
@@ -124,7 +131,7 @@ def record(session: Session, case: CaseRow, step: Step, way: Way, to_state: Case
 
 def as_text(value: Value) -> str:
     """A field's value in the history: a moment as ISO 8601, "" for none."""
-    return value.isoformat() if isinstance(value, datetime) else value or ""
+    return value.isoformat() if isinstance(value, datetime) else str(value or "")
 
 
 def at_city_office(session: Session, case: CaseRow) -> bool:

@@ -197,6 +197,7 @@ class CaseRow(Base):
 
     unit: Mapped[UnitRow | None] = relationship(lazy="raise")
     clocks: Mapped[list[ClockRow]] = relationship(lazy="raise", order_by=ClockRow.id)
+    duplicates: Mapped[list["CaseRow"]] = relationship(lazy="raise", order_by="CaseRow.code", viewonly=True)
     history: Mapped[list["HistoryRow"]] = relationship(lazy="raise", order_by="HistoryRow.id")
     contacts: Mapped[list[ContactRow]] = relationship(
         secondary=CaseContactRow.__table__, lazy="raise", order_by=ContactRow.answered_at

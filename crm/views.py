@@ -30,7 +30,7 @@ class HistoryView:
     to_state: CaseState
     why: str
     article: str
-    changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # field -> (before, after), for EDIT
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # field -> (before, after)
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,19 @@ class UnitView:
 
 
 @dataclass(frozen=True)
+class HeldView:
+    """How long one holder has had a case (`crm.holders`), in whole seconds."""
+
+    kind: str  # 1022, city_office, unit, sub_unit
+    unit: str | None  # code
+    unit_name: str
+    sub_unit: str | None
+    seconds: int  # as they pass
+    counted_seconds: int  # in the counting of the case's term: of working days only, for one
+    has_it: bool  # at the moment asked
+
+
+@dataclass(frozen=True)
 class CaseView:
     code: str
     version: int
@@ -85,6 +98,9 @@ class CaseView:
     expected_at: datetime | None  # dự kiến hoàn tất (8.1c)
     committed_at: datetime | None  # the end of the day committed to (8.2e)
     closed_at: datetime | None  # closed, refused, withdrawn
+    duplicates: tuple[str, ...]  # codes of the reports that are attached to this one
+    counting: str  # of the case's term: clock, working_days, calendar_days
+    held: tuple[HeldView, ...]  # whose time it was, in the order they first had it
 
 
 @dataclass(frozen=True)

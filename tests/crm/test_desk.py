@@ -73,7 +73,7 @@ def test_the_same_request_again_opens_no_second_case(store: Store) -> None:
     called(store)
     command = OpenCase(WATER, "lan", CALL, request_id="r-1")
     first, again = (open_case(command, store, minutes(at)) for at in (3, 4))
-    assert again == first
+    assert (again.code, again.history) == (first.code, first.history)
 
 
 def test_a_request_name_is_its_actors_own(store: Store) -> None:
@@ -122,7 +122,8 @@ def test_saving_keeps_what_changed_in_the_history(store: Store) -> None:
 
 def test_saving_what_did_not_change_writes_nothing(store: Store) -> None:
     case = opened(store)
-    assert saved(store, case) == case
+    again = saved(store, case)
+    assert (again.version, again.history) == (case.version, case.history)
 
 
 def test_an_older_version_is_refused_with_the_case_as_it_is(store: Store) -> None:
