@@ -9,6 +9,7 @@
     ├── ImpossibleStep   the case's state does not allow the step
     ├── NotFound         no such case, contact, unit, reason, user
     ├── StaleCase        somebody saved the case meanwhile; carries the case as it is now
+    ├── StaleIncident    somebody changed the parent incident meanwhile; carries it as it is now
     ├── IncompleteCase   fields that Điều 6, or the step, requires are missing
     ├── WrongValue       a field is filled with what cannot be
     ├── HasDuplicates    other reports hang on the case
@@ -28,6 +29,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from crm.incident_messages import IncidentLine
     from crm.views import CaseView
 
 FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
@@ -46,6 +48,8 @@ FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
         "handled_at": "thời điểm xử lý",
         "agencies": "cơ quan được lấy ý kiến",
         "told": "cách báo cho người phản ánh",
+        "title": "tên sự cố chung",
+        "message": "lời báo tới mọi người đã phản ánh",
     }
 )
 
@@ -109,6 +113,15 @@ class StaleCase(CrmError):
         super().__init__(
             f"Phản ánh {current.code} đã được người khác sửa (bản {current.version}). "
             "Hãy xem lại bản mới rồi lưu lần nữa."
+        )
+        self.current = current
+
+
+class StaleIncident(CrmError):
+    def __init__(self, current: IncidentLine) -> None:
+        super().__init__(
+            f"Sự cố chung số {current.id} đã được người khác sửa (bản {current.version}). "
+            "Hãy xem lại bản mới rồi làm lại."
         )
         self.current = current
 

@@ -8,12 +8,15 @@ Asterisk reports (`contacts.joined_incident`).
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.case import Category
 from crm.table_base import LINKEDID, NAME, Base, one_of, partial_index, words
+
+STILL_OPEN: Final = "state = 'open'"
 
 
 class IncidentState(StrEnum):
@@ -40,7 +43,7 @@ class IncidentRow(Base):
         one_of("state", IncidentState),
         CheckConstraint("(closed_at IS NOT NULL) = (state = 'closed')", name="closed"),
         CheckConstraint("version >= 1", name="version"),
-        partial_index("ix_incidents_open", "state = 'open'", "topic"),
+        partial_index("ix_incidents_open", STILL_OPEN, "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

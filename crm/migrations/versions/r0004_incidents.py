@@ -59,7 +59,7 @@ def create_incidents() -> None:
         check("ck_incidents_closed", "(closed_at IS NOT NULL) = (state = 'closed')"),
         check("ck_incidents_version", "version >= 1"),
     )
-    partial_index("ix_incidents_open", "incidents", ["topic"], "state = 'open'")
+    partial_index("ix_incidents_open", "incidents", ["id"], "state = 'open'")
 
 
 def create_steps() -> None:
