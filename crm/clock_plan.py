@@ -43,6 +43,11 @@ def same_term(clock: str, before: Category, after: Category) -> bool:
     return term_rows(clock, before) == term_rows(clock, after)
 
 
+def who_is_told(clock: str, category: Category | None) -> tuple[str, ...]:
+    """Whom this clock's warnings concern [decided, in data]: operator, unit, city_office, supervisor."""
+    return next(row.tell for row in rows() if row.clock == clock and row.holds_for(category))
+
+
 def row_of(clock: str, category: Category, state: CaseState) -> TermRow:
     """The row by which a clock begins to run in this state."""
     return next(row for row in term_rows(clock, category) if state in row.runs_in)

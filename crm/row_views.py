@@ -71,7 +71,7 @@ def ticket_fields(row: CaseRow) -> TicketFields:
 
 
 def case_view(row: CaseRow, now: datetime, units: Sequence[UnitRow]) -> CaseView:
-    """A whole case; loaded as `crm.case_file.whole_case` does. `units` are those of its history, and the city office."""
+    """A whole case; loaded as `crm.case_file.whole_case` does. `units`: those of its history, and the city office."""
     history = tuple(history_view(step) for step in row.history)
     return CaseView(
         code=row.code,

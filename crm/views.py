@@ -191,7 +191,9 @@ class ClockWarning:
     linkedid: str | None  # of the contact, for an intake clock that began with a call
     code: str | None  # of the case; None while the contact is none
     username: str | None  # who has to act at 1022: the case's operator, else the one who took the call
-    unit: str | None  # unit code, once forwarded
+    unit: str | None  # code of the unit whose clock it is: the one that has the case, or the city office
+    tell: tuple[str, ...] = ("operator",)  # who is warned: operator, unit, city_office, supervisor
+    supervisors: tuple[str, ...] = ()  # usernames, where `tell` names them
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 
 from crm.case import CaseState, Category
 from crm.case_code import make
+from crm.clock_warnings import clocks_due
 from crm.contacts import close_contact, record_contact
 from crm.desk import forward_case, open_case, withdraw_case
 from crm.errors import BadCaseCode, NotFound
@@ -24,7 +25,6 @@ from crm.queries import (
     calls_to_return,
     case_by_code,
     case_status,
-    clocks_due,
     live_contacts,
     my_open_cases,
     propose_unit,
