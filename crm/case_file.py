@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crm.case import ENDED, CaseState, CaseStep, Category, Way, find_way
@@ -14,6 +14,7 @@ from crm.errors import NotFound, StaleCase
 from crm.reports.figures import ending_of
 from crm.reports.results import keep_end
 from crm.row_views import case_view
+from crm.search.index import put_case
 from crm.store import insert_missing
 from crm.tables import CaseCounterRow, CaseRow, ContactRow, HistoryRow, ReporterRow, UnitRow
 from crm.units import CITY_OFFICE, city_office
@@ -65,21 +66,33 @@ def hold_case(session: Session, code: str, version: int, now: datetime) -> CaseR
 def whole_case(session: Session, code: str, now: datetime) -> CaseView:
     """Everything about a case, in a handful of queries however long its history is. Raises `NotFound`."""
     session.flush()
-    query = (
-        select(CaseRow)
-        .where(CaseRow.code == code)
-        .options(
-            joinedload(CaseRow.unit),
-            selectinload(CaseRow.clocks),
-            selectinload(CaseRow.contacts).joinedload(ContactRow.clock),
-            selectinload(CaseRow.history).joinedload(HistoryRow.user),
-            selectinload(CaseRow.duplicates).load_only(CaseRow.code),
-        )
-        .execution_options(populate_existing=True)
-    )
+    query = case_with_parts().where(CaseRow.code == code).execution_options(populate_existing=True)
     case = session.scalars(query).one_or_none()
     if case is None:
         raise NotFound("phản ánh", code)
+    return whole_view(session, case, now)
+
+
+def as_written(session: Session, code: str, now: datetime) -> CaseView:
+    """A whole case after a command: from now on it is found by what it has become. Raises `NotFound`."""
+    case = whole_case(session, code, now)
+    put_case(session, case)
+    return case
+
+
+def case_with_parts() -> Select[CaseRow]:
+    """Cases with all that `whole_view` shows of them."""
+    return select(CaseRow).options(
+        joinedload(CaseRow.unit),
+        selectinload(CaseRow.clocks),
+        selectinload(CaseRow.contacts).joinedload(ContactRow.clock),
+        selectinload(CaseRow.history).joinedload(HistoryRow.user),
+        selectinload(CaseRow.duplicates).load_only(CaseRow.code),
+    )
+
+
+def whole_view(session: Session, case: CaseRow, now: datetime) -> CaseView:
+    """A case that was loaded by `case_with_parts`."""
     return case_view(case, now, units_of(session, case))
 
 
@@ -99,7 +112,7 @@ def take_step(session: Session, case: CaseRow, step: Step, now: datetime, was: C
     record(session, case, step, way, way.to or case.state, now)
     turn = Turn(before, was or case.category, way.events, step.sets, step.promised, step.consult)
     turn_clocks(session, case, turn, now)
-    return whole_case(session, case.code, now)
+    return as_written(session, case.code, now)
 
 
 def record(session: Session, case: CaseRow, step: Step, way: Way, to_state: CaseState, now: datetime) -> None:

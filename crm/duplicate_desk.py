@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.case import ENDED, STATE_NAMES, CaseState, CaseStep, find_way
-from crm.case_file import Step, hold_case, record, take_step, whole_case
+from crm.case_file import Step, as_written, hold_case, record, take_step
 from crm.clock_rows import open_clocks, reopen, stop
 from crm.errors import HasDuplicates, NotFound, WrongValue
 from crm.life_messages import AttachDuplicate, DetachDuplicate, NotifyReporter
@@ -65,7 +65,7 @@ def detach_duplicate(command: DetachDuplicate, store: Store, now: datetime) -> C
             stop(clock, way.events[-1], now)
         reopen(session, case, CaseStep.DUPLICATE)
         record(session, case, step, way, state_before(session, case), now)
-        return whole_case(session, case.code, now)
+        return as_written(session, case.code, now)
 
 
 def hold_primary(session: Session, code: str) -> CaseRow:

@@ -1,0 +1,59 @@
+"""The index kept true: each command writes a case's tokens in its own transaction, so that no search is ever behind."""
+
+from datetime import datetime
+from typing import Final, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.search import postgres, sqlite
+from crm.search.plan import Condition, Span
+from crm.search.rows import Found
+from crm.search.tables import TranscriptRow
+from crm.search.tokens import place_in_line, tokens_of
+from crm.views import CaseView
+
+
+class Put(Protocol):
+    def __call__(self, session: Session, place: int, code: str, tokens: list[str]) -> None: ...
+
+
+class Find(Protocol):
+    def __call__(
+        self,
+        session: Session,
+        condition: Condition,
+        span: Span,
+        limit: int,
+        late: datetime | None,
+        *,
+        newest_first: bool,
+    ) -> list[Found]: ...
+
+
+PUT: Final[dict[str, Put]] = {"sqlite": sqlite.put, "postgresql": postgres.put}
+FIND: Final[dict[str, Find]] = {"sqlite": sqlite.find, "postgresql": postgres.find}
+
+
+def put_case(session: Session, case: CaseView) -> None:
+    """The case is found by what it is now."""
+    linkedids = [contact.linkedid for contact in case.contacts]
+    heard = (
+        session.scalars(select(TranscriptRow.text).where(TranscriptRow.linkedid.in_(linkedids))) if linkedids else ()
+    )
+    put = PUT[session.get_bind().dialect.name]
+    put(session, place_in_line(case.received_at, case.code), case.code, tokens_of(case, list(heard)))
+
+
+def find_places(
+    session: Session,
+    condition: Condition,
+    span: Span,
+    limit: int,
+    late: datetime | None = None,
+    *,
+    newest_first: bool = True,
+) -> list[Found]:
+    """The first cases that fulfil the condition, in the order of receipt; `late`: only those over a term then."""
+    find = FIND[session.get_bind().dialect.name]
+    return find(session, condition, span, limit, late, newest_first=newest_first)

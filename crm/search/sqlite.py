@@ -1,0 +1,48 @@
+"""The index on SQLite: an FTS5 table that keeps its own text, so that it knows itself what a changed case had before.
+
+FTS5 walks its lists of matches in the order of `rowid`, newest first, and stops when the page is full: the answer costs
+the same at any size. `prefix` keeps the beginnings of two and three letters as lists of their own.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import column, insert, literal_column, select, table
+from sqlalchemy.orm import Session
+
+from crm.search.plan import Condition, Span
+from crm.search.rows import Found, late_at
+from crm.search.words import Term
+
+INDEX: Final = table("case_search", column("rowid"), column("code"), column("words"))
+
+
+def put(session: Session, place: int, code: str, tokens: list[str]) -> None:
+    """Make the case found by these tokens, and by no others."""
+    row = insert(INDEX).prefix_with("OR REPLACE")
+    session.execute(row, {"rowid": place, "code": code, "words": " ".join(tokens)})
+
+
+def find(
+    session: Session, condition: Condition, span: Span, limit: int, late: datetime | None, *, newest_first: bool
+) -> list[Found]:
+    """The first cases of the span that fulfil the condition."""
+    place = INDEX.c.rowid
+    query = select(place, INDEX.c.code).where(
+        literal_column("case_search").op("MATCH")(expression(condition)), place >= span.low, place < span.high
+    )
+    if late is not None:
+        query = query.where(late_at(INDEX.c.code, late))
+    rows = session.execute(query.order_by(place.desc() if newest_first else place).limit(limit))
+    return [Found(*row) for row in rows]
+
+
+def expression(condition: Condition) -> str:
+    """The condition as FTS5 reads it. Tokens are letters, digits and "_" only: nothing can break out of its quotes."""
+    every = " AND ".join(f"({' OR '.join(map(phrase, group))})" for group in condition.every)
+    never = " OR ".join(f"({' AND '.join(map(phrase, group))})" for group in condition.never)
+    return f"({every}) NOT ({never})" if never else every
+
+
+def phrase(term: Term) -> str:
+    return f'"{" ".join(term.words)}"{" *" if term.begun else ""}'
