@@ -19,11 +19,13 @@ from callcenter.ami_link import AmiAccount
 from callcenter.bridge import Bridge
 from callcenter.bridge_store import ThreadedStore
 from callcenter.errors import CallcenterError
+from callcenter.incident_notices import incident_lookup, notice_sound
 from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
 from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
+from crm.incident_messages import NoticeToSay
 from crm.queries import case_status
 from crm.sessions import sip_accounts
 from crm.store import Store
@@ -72,6 +74,7 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
             flow,
             lambda prompt: str(sounds[prompt]),
             status_lookup(store),
+            incident_lookup(store, settings.prompts, parts.prefix),
         )
         stack.push_async_callback(menu.close)
 
@@ -125,11 +128,15 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
         async with one_at_a_time:
             await asyncio.to_thread(lambda: switch.refresh_operators(endpoints(store)))
 
+    async def speak_notice(notice: NoticeToSay) -> None:
+        await asyncio.to_thread(notice_sound, notice, settings.prompts, switch.asterisk.prefix)
+
     return WebServices(
         store=store,
         bridge=bridge,
         sip=SipSettings(realm=REALM, port=settings.asterisk_http_port),
         refresh_operators=refresh_operators,
+        speak_notice=speak_notice,
         recordings_dir=settings.recordings,
         assets_dir=assets,
         now=utc_now,

@@ -7,7 +7,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from callcenter.web import cases, contacts, door, health, page, pausing, push_socket, recordings
+from callcenter.web import cases, contacts, door, duplicates, health, incidents, page, pausing, push_socket, recordings
 from callcenter.web.auth import guarded
 from callcenter.web.headers import secure
 from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE
@@ -21,6 +21,7 @@ LARGEST_BODY: Final = 256 * 1024  # bytes: text only; recordings come from Aster
 ANYBODY: Final = None
 EVERYBODY: Final = frozenset({"operator", "supervisor", "unit", "admin"})  # with any account
 DESK: Final = frozenset({"operator", "supervisor"})
+SHIFT_LEAD: Final = frozenset({"supervisor"})
 
 
 class Route(NamedTuple):
@@ -52,6 +53,14 @@ ROUTES: Final = (
     Route("POST", "/operator/cases/{code}/refuse", cases.refuse, DESK),
     Route("POST", "/operator/cases/{code}/withdraw", cases.withdraw, DESK),
     Route("POST", "/operator/route", cases.route, DESK),
+    Route("POST", "/operator/duplicates", duplicates.proposals, DESK),
+    Route("GET", "/operator/incidents", incidents.going_on, DESK),
+    Route("POST", "/operator/incidents", incidents.open_one, SHIFT_LEAD),
+    Route("GET", r"/operator/incidents/{number:\d+}", incidents.one, DESK),
+    Route("POST", r"/operator/incidents/{number:\d+}/notice", incidents.change_notice, SHIFT_LEAD),
+    Route("POST", r"/operator/incidents/{number:\d+}/close", incidents.close, SHIFT_LEAD),
+    Route("POST", r"/operator/incidents/{number:\d+}/join", incidents.join, DESK),
+    Route("POST", r"/operator/incidents/{number:\d+}/leave", incidents.leave, DESK),
     Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
 )
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from callcenter.web.errors import BadRequest
 from crm.case import Category, SocialField
+from crm.duplicates import Matter
 from crm.messages import RoutingQuestion, TicketFields
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -92,6 +93,45 @@ class RouteBody(Body):
 
     def as_question(self) -> RoutingQuestion:
         return RoutingQuestion(self.category, self.topic, self.ward, self.text)
+
+
+class DuplicatesBody(Body):
+    category: Category
+    topic: Word | None = None
+    ward: Word | None = None
+    place: Short = ""
+    content: Long = ""
+    leave_out: Word | None = None  # the code of the case that asks, once it has one
+
+    def as_matter(self) -> Matter:
+        return Matter(self.category, self.topic, self.ward, self.place, self.content)
+
+
+class IncidentBody(Body):
+    primary: Word  # the code of its first case
+    title: Short
+    notice: Sentence = ""
+    everyone: bool = False
+    wards: tuple[Word, ...] | None = None  # left out: the first case's
+
+
+class NoticeBody(Body):
+    version: int
+    notice: Sentence = ""
+    everyone: bool = False
+
+
+class CloseIncidentBody(Body):
+    version: int
+    message: Sentence
+
+
+class HangBody(Body):
+    """A case that joins an incident or leaves it; `version` is the case's."""
+
+    code: Word
+    version: int
+    why: Sentence
 
 
 Model = TypeVar("Model", bound=Body)

@@ -19,8 +19,10 @@ from crm.errors import (
     IncompleteCase,
     NotFound,
     StaleCase,
+    StaleIncident,
     StoreUnavailable,
     WrongUnit,
+    WrongValue,
 )
 
 log = logging.getLogger(__name__)
@@ -31,10 +33,12 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotFound, 404, "not_found"),
     (BadCaseCode, 404, "not_found"),
     (StaleCase, 409, "stale_case"),
+    (StaleIncident, 409, "stale_incident"),
     (ImpossibleStep, 409, "impossible_step"),
     (ContactSettled, 409, "contact_settled"),
     (IncompleteCase, 422, "incomplete_case"),
     (WrongUnit, 422, "wrong_unit"),
+    (WrongValue, 422, "wrong_value"),
     (PhoneNotReachable, 409, "phone_not_reachable"),
     (AmiError, 503, "telephone_away"),
     (StoreUnavailable, 503, "store_away"),
@@ -73,8 +77,10 @@ def _known(error: Exception) -> tuple[int, str]:
 def _more(error: Exception) -> dict[str, object]:
     """What the page needs to go on: the case as it is now, the fields that are missing."""
     match error:
-        case StaleCase():
+        case StaleCase() | StaleIncident():
             return {"current": error.current}
+        case WrongValue():
+            return {"fields": {error.field: str(error)}}
         case IncompleteCase():
             return {"fields": dict.fromkeys(error.fields, "Cần điền mục này.")}
         case CrmError() | _:
