@@ -21,7 +21,7 @@ from crm.clock_plan import INTAKE
 from crm.messages import ContactState
 from crm.table_base import CODE, LINKEDID, NAME, Base, listed, one_of, partial_index
 
-GOING_ON: Final = f"state NOT IN ({listed({*ENDED, CaseState.DUPLICATE})})"  # a case that others may be attached to
+GOING_ON: Final = f"state NOT IN ({listed(ENDED | {CaseState.DUPLICATE})})"  # a case that others may be attached to
 
 
 class ReporterRow(Base):
