@@ -117,28 +117,31 @@ def take_step(session: Session, case: CaseRow, step: Step, now: datetime, was: C
 
 def record(session: Session, case: CaseRow, step: Step, way: Way, to_state: CaseState, now: datetime) -> None:
     """The step in the case's history, and the case in the state, version and fields it has by it."""
-    before = None if step.kind is CaseStep.OPEN else case.state
     ended_before = ending_of(case.state, case.duplicate_of)
+    session.add(written(case, step, way, to_state, now))
+    keep_end(session, case, ended_before, now)
+
+
+def written(case: CaseRow, step: Step, way: Way, to_state: CaseState, now: datetime) -> HistoryRow:
+    """The line of the history; the case is left in the state, version and fields it has by the step."""
+    before = None if step.kind is CaseStep.OPEN else case.state
     changes = {name: (as_text(getattr(case, name)), as_text(value)) for name, value in step.fields.items()}
     for name, value in step.fields.items():
         setattr(case, name, value)
     case.state = to_state
     case.closed_at = now if to_state in ENDED else None
-    keep_end(session, case, ended_before, now)
     if before is not None:
         case.version += 1
-    session.add(
-        HistoryRow(
-            case_code=case.code,
-            at=now,
-            actor=step.actor,
-            step=step.kind,
-            from_state=before,
-            to_state=to_state,
-            why=step.why,
-            article=way.article or step.article,
-            changes={**step.changes, **changes},
-        )
+    return HistoryRow(
+        case_code=case.code,
+        at=now,
+        actor=step.actor,
+        step=step.kind,
+        from_state=before,
+        to_state=to_state,
+        why=step.why,
+        article=way.article or step.article,
+        changes={**step.changes, **changes},
     )
 
 

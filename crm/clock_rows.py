@@ -1,6 +1,6 @@
 """Clocks as rows: started, stopped and taken over inside the transaction of the step that does it. Never deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -69,26 +69,34 @@ def take_over(case: CaseRow, contact: ContactRow) -> None:
 
 
 def turn_clocks(session: Session, case: CaseRow, turn: Turn, now: datetime) -> None:
-    """After a step: stop the case's clocks that no longer run, start those that do now.
+    """After a step: stop the case's clocks that no longer run, start those that do now."""
+    session.flush()
+    begun = turned(open_clocks(session, case.code), case, turn, now)
+    session.flush()  # a clock that starts anew must not meet its open namesake
+    session.add_all(begun)
+
+
+def turned(running_before: Iterable[ClockRow], case: CaseRow, turn: Turn, now: datetime) -> list[ClockRow]:
+    """The clocks that a step starts; those it ends, of the ones that ran before, are stopped.
 
     A clock that has another term in the new category starts anew, and so does one whose end the step sets.
     """
     wanted = running(case.state, case.category)
     going_on = set()
-    session.flush()
-    for clock in open_clocks(session, case.code):
+    for clock in running_before:
         end = ended_by(clock.name, turn.was, turn.events)
         if end is None and clock.name in wanted and same_term(clock.name, turn.was, case.category):
             going_on.add(clock.name)
         else:
             stop(clock, end or turn.events[-1], now)
-    session.flush()  # a clock that starts anew must not meet its open namesake
+    begun = []
     for name in wanted:
         if name not in going_on and starts(name, case, turn):
             start = start_of(name, case.category, case.state, case.received_at, now)
             clock = new_clock(name, case.category, start, turn)
             clock.case_code = case.code
-            session.add(clock)
+            begun.append(clock)
+    return begun
 
 
 def starts(name: str, case: CaseRow, turn: Turn) -> bool:
