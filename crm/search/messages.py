@@ -1,12 +1,12 @@
 """What is asked of the search, and what it answers. Plain frozen words and pictures."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from crm.case import CaseState, Category
-from crm.views import ClockView
+from crm.views import CaseLine
 
 PAGE: Final = 20
 COUNTED: Final = 200  # more are not counted: "hơn 200 phiếu" says as much, and costs the same at any size
@@ -84,27 +84,17 @@ class Passage:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One line of the answer. The reporter's fields are empty for who may not see them."""
+    """One line of the answer. The reporter's fields of `line` are empty for who may not see them."""
 
-    code: str
-    state: CaseState
-    category: Category
-    topic: str | None
-    ward: str | None
-    place: str
-    unit: str | None
-    received_at: datetime
+    line: CaseLine
     confidential: bool
-    reporter_name: str
-    reporter_phone: str
-    clock: ClockView | None  # the open clock due first
     found_by: FoundBy
     passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """A page. `count` is that of all cases found, of at most `COUNTED`; None when there are more, or on later pages."""
+    """A page. `count` is of all cases found, if it is no more than `COUNTED` and the page is the first; else None."""
 
     hits: tuple[SearchHit, ...]
     count: int | None

@@ -4,6 +4,7 @@ That order is the whole ranking: why a case was found, then how new it is. It ne
 first page costs the same among a thousand cases and a million, and every place in the answer can be told a reason.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ from crm.working_time import HAI_PHONG
 
 AnyOf = tuple[Term, ...]
 AllOf = tuple[Term, ...]
+DIGITS: Final = re.compile(r"\s*[+(]?\d[\d\s.()/-]*", re.ASCII)  # a code or number, whole or begun, however grouped
 OPENLY: Final = Term((flag(Facet.CONFIDENTIAL, False),))
 
 
@@ -53,11 +55,11 @@ def tiers(question: SearchCases, viewer: Viewer) -> tuple[Tier, ...]:
     never = tuple(term for unwanted in wanted.unwanted for term in hidden(unwanted, viewer))
     always = ((Term((CASE,)),), *of_viewer(viewer), *of_filters(question.filters))
     named = by_identity(question.text)
-    groups = named_groups(named, question.text) if named else tuple((term,) for term in wanted.terms)
+    groups = groups_of(named, question.text, wanted.terms)
     everywhere = (*always, *seen(groups, viewer))
     if question.order is not Order.BEST or not groups:
         return (Tier(FoundBy.FILTER, Condition(everywhere, never)),)
-    better = [named] if named else by_field(wanted.terms)
+    better = [named] if named else by_field(groups)
     found = []
     for found_by, clauses in better:
         own = (*clauses, (OPENLY,)) if viewer.unit and found_by in (FoundBy.PHONE, FoundBy.NAME) else clauses
@@ -89,16 +91,22 @@ def by_identity(text: str) -> tuple[FoundBy, tuple[AnyOf, ...]] | None:
     return FoundBy.PHONE, ((Term((facet(Facet.PHONE, phone_key(number)),)),),)
 
 
-def named_groups(named: tuple[FoundBy, tuple[AnyOf, ...]], text: str) -> tuple[AnyOf, ...]:
-    """Cases of that code or number, and those whose text mentions it in the same spelling."""
-    _, ((identity,),) = named
-    return ((identity, Term(words_of(text), begun=True)),)
+def groups_of(named: tuple[FoundBy, tuple[AnyOf, ...]] | None, text: str, terms: Sequence[Term]) -> tuple[AnyOf, ...]:
+    """What must all be in the case. Digits in groups are one number, or stand in the text in the same spelling."""
+    if DIGITS.fullmatch(text):
+        words = words_of(text)
+        identity = named[1][0] if named else (Term(("".join(words),), begun=True),)
+        return ((*identity, Term(words, begun=True)),)
+    return tuple((term,) for term in terms)
 
 
-def by_field(terms: Sequence[Term]) -> list[tuple[FoundBy, tuple[AnyOf, ...]]]:
+def by_field(groups: Sequence[AnyOf]) -> list[tuple[FoundBy, tuple[AnyOf, ...]]]:
     """All the words in the reporter's name, then all in the place of the matter."""
     fields = (FoundBy.NAME, Field.NAME), (FoundBy.PLACE, Field.PLACE)
-    return [(found_by, tuple((in_field(field, term.whole),) for term in terms)) for found_by, field in fields]
+    return [
+        (found_by, tuple(tuple(in_field(field, term.whole) for term in group) for group in groups))
+        for found_by, field in fields
+    ]
 
 
 def whole_and_begun(

@@ -19,7 +19,7 @@ from crm.views import CaseView
 CASE: Final = "_case"  # every case has it
 GAP: Final = "_"  # between fields: no phrase reaches from one into the next
 WORDS_KEPT: Final = 20_000  # of one case; a transcript of hours must not outgrow a tsvector (1 MB)
-SAFE: Final = re.compile(r"[a-z0-9_]+")
+SAFE: Final = re.compile(r"[a-z0-9][a-z0-9_]*")
 NO_CALL: Final = "none"  # the channel of a case that no contact belongs to
 MINUTE: Final = timedelta(minutes=1)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
