@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.case import ENDED, STATE_NAMES, CaseState, CaseStep, find_way
+from crm.case_code import parse
 from crm.case_file import Step, as_written, hold_case, record, take_step
 from crm.clock_rows import open_clocks, reopen, stop
 from crm.errors import HasDuplicates, NotFound, WrongValue
@@ -26,11 +27,11 @@ def attach_duplicate(command: AttachDuplicate, store: Store, now: datetime) -> C
     """The case is the same matter as `primary`, which was reported first (7.5): its own clocks end, and the 60 minutes
     to tell its reporter so run from its receipt; with `told` they end at once.
 
-    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `HasDuplicates`, and `WrongValue` for a primary
-    that is the case itself, has ended, is a duplicate, or was received later.
+    Raises `BadCaseCode`, `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `HasDuplicates`, and `WrongValue`
+    for a primary that is the case itself, has ended, is a duplicate, or was received later.
     """
     with store.transaction() as session:
-        primary = hold_primary(session, command.primary)
+        primary = hold_primary(session, parse(command.primary))
         case = hold_case(session, command.code, command.version, now)
         why = said("why", command.why)
         refuse_wrong_primary(case, primary)

@@ -98,7 +98,7 @@ class NoteProgress:
     code: str
     version: int
     actor: str
-    text: str
+    progress: str
     evidence: Evidence = ()
 
 

@@ -131,7 +131,7 @@ def note_progress(command: NoteProgress, store: Store, now: datetime) -> CaseVie
     """How far it got (12.1); no clock is touched by it."""
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
-        why = said("progress", command.text)
+        why = said("progress", command.progress)
         step = Step(CaseStep.PROGRESS_NOTE, command.actor, why, changes=noted(evidence=command.evidence))
         return take_step(session, case, step, now)
 

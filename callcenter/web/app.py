@@ -7,7 +7,19 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from callcenter.web import cases, contacts, door, duplicates, health, incidents, page, pausing, push_socket, recordings
+from callcenter.web import (
+    cases,
+    contacts,
+    door,
+    duplicates,
+    health,
+    incidents,
+    page,
+    pausing,
+    push_socket,
+    recordings,
+    steps,
+)
 from callcenter.web.auth import guarded
 from callcenter.web.headers import secure
 from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE
@@ -49,9 +61,7 @@ ROUTES: Final = (
     Route("POST", "/operator/cases", cases.open_one, DESK),
     Route("GET", "/operator/cases/{code}", cases.one, DESK),
     Route("PUT", "/operator/cases/{code}", cases.save, DESK),
-    Route("POST", "/operator/cases/{code}/forward", cases.forward, DESK),
-    Route("POST", "/operator/cases/{code}/refuse", cases.refuse, DESK),
-    Route("POST", "/operator/cases/{code}/withdraw", cases.withdraw, DESK),
+    Route("POST", steps.PATH, steps.take, DESK),
     Route("POST", "/operator/route", cases.route, DESK),
     Route("POST", "/operator/duplicates", duplicates.proposals, DESK),
     Route("GET", "/operator/incidents", incidents.going_on, DESK),

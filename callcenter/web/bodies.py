@@ -59,23 +59,6 @@ class SaveBody(Body):
     fields: Ticket
 
 
-class ForwardBody(Body):
-    version: int
-    unit: Word
-    why: Sentence
-
-
-class RefuseBody(Body):
-    version: int
-    reason: Word
-    text: Sentence
-
-
-class WithdrawBody(Body):
-    version: int
-    why: Sentence
-
-
 class NoCaseBody(Body):
     reason: Word
     note: Sentence = ""

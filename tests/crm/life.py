@@ -115,7 +115,7 @@ class Life:
         return self.do(consult_agencies, ConsultAgencies, at, **usual | said)
 
     def note(self, at: datetime) -> CaseView:
-        return self.do(note_progress, NoteProgress, at, text="Đang đào đường")
+        return self.do(note_progress, NoteProgress, at, progress="Đang đào đường")
 
     def resolve(self, at: datetime, **said: Any) -> CaseView:
         usual = {"result": "Đã sửa xong", "evidence": PICTURE, "handled_at": at}
