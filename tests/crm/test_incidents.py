@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from crm.case import CaseStep, Category
+from crm.clock_warnings import clocks_due
 from crm.contacts import record_contact
 from crm.desk import open_case, refuse_case, withdraw_case
 from crm.duplicate_desk import attach_duplicate
@@ -27,7 +28,7 @@ from crm.life_messages import AttachDuplicate
 from crm.messages import ContactFacts, ContactState, OpenCase, RefuseCase, WithdrawCase
 from crm.outbox import messages_about
 from crm.outbox_tables import OutboxRow
-from crm.queries import case_by_code, clocks_due
+from crm.queries import case_by_code
 from crm.store import Store
 from crm.tables import ClockRow
 from crm.views import CaseView, ContactView
