@@ -76,6 +76,8 @@ class CaseStep(StrEnum):
     UNDO_DUPLICATE = "undo_duplicate"
     JOIN_INCIDENT = "join_incident"
     LEAVE_INCIDENT = "leave_incident"
+    ATTACH = "attach"
+    REMOVE_ATTACHMENT = "remove_attachment"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
 
@@ -125,6 +127,8 @@ STEP_NAMES: Final[Mapping[CaseStep, str]] = MappingProxyType(
         CaseStep.UNDO_DUPLICATE: "bỏ ghép trùng lặp",
         CaseStep.JOIN_INCIDENT: "đưa vào sự cố chung",
         CaseStep.LEAVE_INCIDENT: "đưa ra khỏi sự cố chung",
+        CaseStep.ATTACH: "đính kèm tệp",
+        CaseStep.REMOVE_ATTACHMENT: "gỡ tệp đính kèm",
         CaseStep.REFUSE: "từ chối",
         CaseStep.WITHDRAW: "thu hồi",
     }
@@ -133,13 +137,14 @@ STEP_NAMES: Final[Mapping[CaseStep, str]] = MappingProxyType(
 
 class Doer(StrEnum):
     """Who a step is for: 1022, whoever has the case as its unit, the city office, the system itself; or 1022 by way of
-    the parent incident (`crm.incidents`), not of the case alone."""
+    the parent incident (`crm.incidents`), or anybody with a file (`crm.attachments`), not of the case alone."""
 
     DESK = "desk"
     UNIT = "unit"
     CITY_OFFICE = "city_office"
     SYSTEM = "system"
     INCIDENT = "incident"
+    FILE = "file"
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ class Way:
 
 
 _S, _DO, _STAY = CaseState, CaseStep, None
-_DESK, _UNIT, _OFFICE, _SYSTEM, _INCIDENT = Doer
+_DESK, _UNIT, _OFFICE, _SYSTEM, _INCIDENT, _FILE = Doer
 _INFRA, _SOCIAL, _SUGGEST, _DIRECT = (frozenset({category}) for category in Category)
 _NOT_DIRECT: Final = _INFRA | _SOCIAL | _SUGGEST
 _AT_1022: Final = (_S.NEW, _S.AWAITING_GUIDANCE, _S.RETURNED)
@@ -218,6 +223,8 @@ LIFE: Final = (
     Way(_SYSTEM, _DO.TELL_RESULT, (_S.DUPLICATE,), _S.CLOSED, "8.5a", ("reporter_told", "closed")),
     Way(_INCIDENT, _DO.JOIN_INCIDENT, _LIVING, _STAY, "7.5", ("joined_incident",)),
     Way(_INCIDENT, _DO.LEAVE_INCIDENT, _LIVING, _STAY, "7.5", ("left_incident",)),
+    Way(_FILE, _DO.ATTACH, tuple(_S), _STAY, "6.4", ("attached",)),
+    Way(_FILE, _DO.REMOVE_ATTACHMENT, tuple(_S), _STAY, "6.4", ("removed",)),
     Way(_DESK, _DO.REFUSE, _AT_1022, _S.REFUSED, "", ("refused",)),
     Way(_DESK, _DO.WITHDRAW, (*_UNFINISHED, _S.DUPLICATE), _S.WITHDRAWN, "Biểu mẫu 01", ("withdrawn",)),
 )
@@ -244,7 +251,7 @@ def possible_steps(
 def find_way(state: CaseState | None, step: CaseStep, category: Category, *, at_city_office: bool = False) -> Way:
     """The line of the table for this step; `ImpossibleStep` names the state and the steps that are possible."""
     way = ways(state, category).get(step)
-    if way is None or not (way.doer in (Doer.SYSTEM, Doer.INCIDENT) or is_open(way, at_city_office)):
+    if way is None or not (way.doer in (Doer.SYSTEM, Doer.INCIDENT, Doer.FILE) or is_open(way, at_city_office)):
         state_name = STATE_NAMES[state] if state else "chưa được tiếp nhận"
         possible = possible_steps(state, category, at_city_office=at_city_office)
         raise ImpossibleStep(state_name, STEP_NAMES[step], [STEP_NAMES[other] for other in possible])
@@ -267,6 +274,6 @@ def is_open(way: Way, at_city_office: bool) -> bool:
             return True
         case Doer.CITY_OFFICE:
             return at_city_office or CaseState.AWAITING_GUIDANCE in way.origins
-        case Doer.SYSTEM | Doer.INCIDENT:
+        case Doer.SYSTEM | Doer.INCIDENT | Doer.FILE:
             return False
     assert_never(way.doer)

@@ -1,12 +1,13 @@
 """The parts every command on a case shares: its number, its row held for the step, its history, the whole picture."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from crm.attachments.rows import attachments_of
 from crm.case import ENDED, CaseState, CaseStep, Category, Way, find_way
 from crm.case_code import make
 from crm.clock_rows import Turn, turn_clocks
@@ -93,7 +94,7 @@ def case_with_parts() -> Select[CaseRow]:
 
 def whole_view(session: Session, case: CaseRow, now: datetime) -> CaseView:
     """A case that was loaded by `case_with_parts`."""
-    return case_view(case, now, units_of(session, case))
+    return replace(case_view(case, now, units_of(session, case)), attachments=attachments_of(session, case.code))
 
 
 def units_of(session: Session, case: CaseRow) -> Sequence[UnitRow]:

@@ -15,8 +15,10 @@
     ├── HasDuplicates    other reports hang on the case
     ├── WrongUnit        the regulation names another unit for this category (7.2)
     ├── ContactSettled   the contact became a case already
+    ├── AttachmentRefused a file that is too large, broken, or of a kind that is not taken
     ├── AccountRefused   a user name, role or password that cannot be
     ├── BadPeriod        a report's period that is none, or has not come
+    ├── RealCases        invented ones would be put among them
     └── StoreUnavailable the database cannot be reached, opened, or is not set up
 
 Messages carry codes and keys, never personal data.
@@ -173,12 +175,30 @@ class ContactSettled(CrmError):
         self.case_code = case_code
 
 
+class AttachmentRefused(CrmError):
+    """`why`: unknown_type, empty, too_large, too_many or broken; the message says what would be taken."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 class AccountRefused(CrmError):
     """`what` says what is wrong with the account and what would be right."""
 
 
 class BadPeriod(CrmError):
     """`what` says what is wrong with the day or quarter asked for, and what would be right."""
+
+
+class RealCases(CrmError):
+    """`count` cases of people who exist stand where a demonstration was to be filled in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"Cơ sở dữ liệu đang có {count} phản ánh thật, không đưa dữ liệu mẫu vào. "
+            "Hãy dùng cơ sở dữ liệu khác, hoặc thêm --force nếu chắc chắn."
+        )
 
 
 class StoreUnavailable(CrmError):

@@ -79,6 +79,24 @@ class HeldView:
 
 
 @dataclass(frozen=True)
+class AttachmentView:
+    """A file of a case: what it is by its content, and who added it when."""
+
+    id: int
+    case_code: str
+    kind: str  # picture, video, sound, document
+    media_type: str
+    name: str  # as its sender called it
+    size: int  # bytes
+    sha256: str
+    width: int | None  # pixels of a picture
+    height: int | None
+    seconds: int | None  # of a video or sound
+    added_at: datetime
+    added_by: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     code: str
     version: int
@@ -101,6 +119,7 @@ class CaseView:
     duplicates: tuple[str, ...]  # codes of the reports that are attached to this one
     counting: str  # of the case's term: clock, working_days, calendar_days
     held: tuple[HeldView, ...]  # whose time it was, in the order they first had it
+    attachments: tuple[AttachmentView, ...] = ()  # those not removed, the first one first
 
 
 @dataclass(frozen=True)
