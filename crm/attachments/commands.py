@@ -27,7 +27,7 @@ from crm.views import AttachmentView, CaseView
 UNPRINTABLE: Final = re.compile(
     r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff/\\]"
 )  # also turns of writing
-LONGEST_NAME: Final = 120
+LONGEST_STEM: Final = 120
 NAMELESS: Final = "tệp"
 
 
@@ -56,6 +56,7 @@ class Measured:
 
     kind: Kind
     media_type: str
+    endings: tuple[str, ...]
     size: int
     pixels: Size | None
     seconds: int | None
@@ -71,7 +72,7 @@ def add_attachment(command: AddAttachment, files: FileArea, limits: Limits, stor
         sha256 = files.keep(command.file)
     finally:
         command.file.unlink(missing_ok=True)
-    name = shown_name(command.name)
+    name = shown_name(command.name, measured.endings)
     with store.transaction() as session:
         case = held(session, command.code)
         there = attachments_of(session, case.code)
@@ -133,7 +134,7 @@ def measure(file: Path, limits: Limits) -> Measured:
     pixels = clean_picture(file, found.media_type) if found.kind is Kind.PICTURE else None
     kind, media_type = of_film(file, found) if found.boxes else (found.kind, found.media_type)
     seconds = length_of(file) if kind in (Kind.VIDEO, Kind.SOUND) else None
-    return Measured(kind, media_type, file.stat().st_size, pixels, seconds)
+    return Measured(kind, media_type, found.endings, file.stat().st_size, pixels, seconds)
 
 
 def of_film(file: Path, found: MediaType) -> tuple[Kind, str]:
@@ -178,10 +179,11 @@ def write_down(session: Session, case: CaseRow, kind: CaseStep, why: str, actor:
     )
 
 
-def shown_name(name: str) -> str:
-    """The sender's name for it, as it may be shown: no folders, no letters that hide or turn others."""
+def shown_name(name: str, endings: tuple[str, ...]) -> str:
+    """The sender's name for it, as it may be shown and saved: no folders, no letters that hide or turn others, and an
+    ending that says what the file really is."""
     words = " ".join(UNPRINTABLE.sub(" ", name).split())
-    stem, dot, ending = words.rpartition(".")
-    if len(words) > LONGEST_NAME and dot and len(ending) < 10:
-        return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
-    return words[:LONGEST_NAME] or NAMELESS
+    stem, _, ending = words.rpartition(".")
+    if ending.lower() not in endings or not stem:
+        stem, ending = words or NAMELESS, endings[0]
+    return f"{stem[:LONGEST_STEM]}.{ending}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import filetype
 
@@ -13,7 +13,7 @@ from crm.errors import AttachmentRefused, BadData
 FILE: Final = "attachment_types.toml"
 HEAD: Final = 8192  # bytes at the beginning that tell what a file is
 MEGABYTE: Final = 1024 * 1024
-TAKEN: Final = "ảnh JPEG, PNG, WebP; video MP4, MOV, 3GP, WebM; ghi âm MP3, M4A, OGG, WAV, AMR; văn bản PDF"
+TAKEN: Final = "ảnh JPEG, PNG, WebP; video MP4, MOV, WebM; ghi âm MP3, M4A, OGG, WAV, AMR; văn bản PDF"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class MediaType:
 
     media_type: str
     kind: Kind
-    ending: str
+    endings: tuple[str, ...]  # of names
     boxes: bool = False  # of the MP4 family: its metadata lies in boxes
 
 
@@ -62,6 +62,10 @@ def refuse_size(size: int, kind: Kind, limits: Limits) -> None:
 def media_types() -> dict[str, MediaType]:
     """The list, by what `filetype` calls each."""
     try:
-        return {row.pop("found"): MediaType(**row | {"kind": Kind(row["kind"])}) for row in read_toml(FILE)["type"]}
+        return {row["found"]: _read(row) for row in read_toml(FILE)["type"]}
     except (KeyError, TypeError, ValueError) as error:
         raise BadData(f"crm/data/{FILE}", str(error)) from error
+
+
+def _read(row: dict[str, Any]) -> MediaType:
+    return MediaType(row["media_type"], Kind(row["kind"]), tuple(row["endings"]), row.get("boxes", False))

@@ -24,7 +24,6 @@ TAKEN_AT: Final = 0x9003
 # What Pillow raises for pictures that are none, are cut off, or are made to break readers of pictures.
 BROKEN: Final = (
     Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
     OSError,
     SyntaxError,
     ValueError,
