@@ -12,6 +12,7 @@ from crm.case import ENDED, CaseState, CaseStep, Category, Way, find_way
 from crm.case_code import make
 from crm.clock_rows import Turn, turn_clocks
 from crm.errors import NotFound, StaleCase
+from crm.office_calendar import working_time
 from crm.reports.figures import ending_of
 from crm.reports.results import keep_end
 from crm.row_views import case_view
@@ -94,7 +95,10 @@ def case_with_parts() -> Select[CaseRow]:
 
 def whole_view(session: Session, case: CaseRow, now: datetime) -> CaseView:
     """A case that was loaded by `case_with_parts`."""
-    return replace(case_view(case, now, units_of(session, case)), attachments=attachments_of(session, case.code))
+    return replace(
+        case_view(case, now, units_of(session, case), working_time(session)),
+        attachments=attachments_of(session, case.code),
+    )
 
 
 def units_of(session: Session, case: CaseRow) -> Sequence[UnitRow]:

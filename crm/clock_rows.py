@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm.case import CaseState, Category
 from crm.clock_plan import INTAKE, begins, ended_by, running, same_term, start_of
+from crm.office_calendar import working_time
 from crm.tables import CaseRow, ClockRow, ContactRow
 from crm.terms import due_at
 from crm.working_time import WorkingTime
@@ -31,10 +32,13 @@ class Turn:
     consult: bool = False
 
 
-def new_clock(name: str, category: Category | None, start: datetime, turn: Turn | None = None) -> ClockRow:
+def new_clock(
+    name: str, category: Category | None, start: datetime, calendar: WorkingTime, turn: Turn | None = None
+) -> ClockRow:
     """A clock that runs from `start`, owned by nobody yet."""
     set_now = turn is not None and turn.sets == name
-    term = due_at(name, category, start, WorkingTime.default(), consult=bool(turn and set_now and turn.consult))
+    consult = bool(turn and set_now and turn.consult)
+    term = due_at(name, category, start, calendar, consult=consult)
     due = (turn.promised if turn and set_now else None) or term.due_at
     return ClockRow(name=name, started_at=start, due_at=due, counting=term.counting, source=term.source)
 
@@ -45,7 +49,7 @@ def stop(clock: ClockRow, by: str, now: datetime) -> None:
         clock.stopped_at, clock.stopped_by = now, by
 
 
-def keep_intake(contact: ContactRow) -> None:
+def keep_intake(session: Session, contact: ContactRow) -> None:
     """The 60 minutes of Điều 7.3, from the moment 1022 answered, for a caller who reached the queue or left a wish.
 
     Until the contact is settled the clock follows what becomes known of that moment.
@@ -54,16 +58,16 @@ def keep_intake(contact: ContactRow) -> None:
     if contact.settled_at is not None or contact.answered_at is None or not task:
         return
     if contact.clock is None:
-        contact.clock = new_clock(INTAKE, None, contact.answered_at)
+        contact.clock = new_clock(INTAKE, None, contact.answered_at, working_time(session))
     elif contact.clock.started_at != contact.answered_at:
-        moved = new_clock(INTAKE, None, contact.answered_at)
+        moved = new_clock(INTAKE, None, contact.answered_at, working_time(session))
         contact.clock.started_at, contact.clock.due_at = moved.started_at, moved.due_at
 
 
-def take_over(case: CaseRow, contact: ContactRow) -> None:
+def take_over(session: Session, case: CaseRow, contact: ContactRow) -> None:
     """The contact's first case takes over its running clock; a later case, or one of a closed contact, gets its own."""
     if contact.clock is None:
-        contact.clock = new_clock(INTAKE, None, case.received_at)
+        contact.clock = new_clock(INTAKE, None, case.received_at, working_time(session))
     if contact.clock.stopped_at is None and contact.clock.case_code is None:
         contact.clock.case_code = case.code
 
@@ -71,12 +75,14 @@ def take_over(case: CaseRow, contact: ContactRow) -> None:
 def turn_clocks(session: Session, case: CaseRow, turn: Turn, now: datetime) -> None:
     """After a step: stop the case's clocks that no longer run, start those that do now."""
     session.flush()
-    begun = turned(open_clocks(session, case.code), case, turn, now)
+    begun = turned(open_clocks(session, case.code), case, turn, working_time(session), now)
     session.flush()  # a clock that starts anew must not meet its open namesake
     session.add_all(begun)
 
 
-def turned(running_before: Iterable[ClockRow], case: CaseRow, turn: Turn, now: datetime) -> list[ClockRow]:
+def turned(
+    running_before: Iterable[ClockRow], case: CaseRow, turn: Turn, calendar: WorkingTime, now: datetime
+) -> list[ClockRow]:
     """The clocks that a step starts; those it ends, of the ones that ran before, are stopped.
 
     A clock that has another term in the new category starts anew, and so does one whose end the step sets.
@@ -93,7 +99,7 @@ def turned(running_before: Iterable[ClockRow], case: CaseRow, turn: Turn, now: d
     for name in wanted:
         if name not in going_on and starts(name, case, turn):
             start = start_of(name, case.category, case.state, case.received_at, now)
-            clock = new_clock(name, case.category, start, turn)
+            clock = new_clock(name, case.category, start, calendar, turn)
             clock.case_code = case.code
             begun.append(clock)
     return begun
@@ -118,7 +124,7 @@ def check_on_site(session: Session, case: CaseRow) -> None:
     """Điều 8.2f: 2 working days to pass a matter on instead of 1, when it is checked on site."""
     for clock in open_clocks(session, case.code):
         if clock.name == FORWARD_ON:
-            term = due_at(FORWARD_ON, case.category, clock.started_at, WorkingTime.default(), site_check=True)
+            term = due_at(FORWARD_ON, case.category, clock.started_at, working_time(session), site_check=True)
             clock.due_at = term.due_at
 
 

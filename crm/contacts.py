@@ -32,7 +32,7 @@ def record_contact(facts: ContactFacts, store: Store, now: datetime) -> ContactV
         contact = hold_contact(session, facts.linkedid)
         merge(CallRecord.of_row(contact), heard).write_to(contact)
         settle_join(session, contact, now)
-        keep_intake(contact)
+        keep_intake(session, contact)
         session.flush()
         return contact_view(contact, now)
 

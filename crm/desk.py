@@ -170,7 +170,7 @@ def new_case(code: str, command: OpenCase, fields: TicketFields, received_at: da
 def attach(session: Session, case: CaseRow, contact: ContactRow, now: datetime) -> None:
     """The case rests on this contact, which is settled by it; a reason for no case given before no longer holds."""
     session.add(CaseContactRow(case_code=case.code, linkedid=contact.linkedid))
-    take_over(case, contact)
+    take_over(session, case, contact)
     contact.settled_at = contact.settled_at or now
     contact.no_case_reason = contact.closed_by = None
     contact.no_case_note = ""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crm.clock_rows import new_clock, stop
 from crm.incident_notices import tell_caller_closed, tell_joined
 from crm.incident_tables import IncidentRow, IncidentState, IncidentStep, IncidentStepRow
+from crm.office_calendar import working_time
 from crm.store import insert_missing
 from crm.tables import GOING_ON, CaseContactRow, CaseRow, ClockRow, ContactRow
 
@@ -75,7 +76,7 @@ def keep_told(session: Session, contact: ContactRow) -> None:
     own = ClockRow.linkedid == contact.linkedid, ClockRow.name == NOTICE
     clock = session.scalars(select(ClockRow).where(*own)).one_or_none()
     if clock is None:
-        clock = new_clock(NOTICE, None, contact.answered_at)
+        clock = new_clock(NOTICE, None, contact.answered_at, working_time(session))
         clock.linkedid = contact.linkedid
         session.add(clock)
     if contact.ended_at:

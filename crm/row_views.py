@@ -70,7 +70,7 @@ def ticket_fields(row: CaseRow) -> TicketFields:
     return TicketFields(**{name: getattr(row, name) for name in FIELDS})
 
 
-def case_view(row: CaseRow, now: datetime, units: Sequence[UnitRow]) -> CaseView:
+def case_view(row: CaseRow, now: datetime, units: Sequence[UnitRow], calendar: WorkingTime) -> CaseView:
     """A whole case; loaded as `crm.case_file.whole_case` does. `units`: those of its history, and the city office."""
     history = tuple(history_view(step) for step in row.history)
     return CaseView(
@@ -94,12 +94,12 @@ def case_view(row: CaseRow, now: datetime, units: Sequence[UnitRow]) -> CaseView
         closed_at=row.closed_at,
         duplicates=tuple(duplicate.code for duplicate in row.duplicates),
         counting=counting_of(row.category),
-        held=held_views(row, history, now, units),
+        held=held_views(row, history, now, units, calendar),
     )
 
 
 def held_views(
-    row: CaseRow, history: Sequence[HistoryView], now: datetime, units: Sequence[UnitRow]
+    row: CaseRow, history: Sequence[HistoryView], now: datetime, units: Sequence[UnitRow], calendar: WorkingTime
 ) -> tuple[HeldView, ...]:
     """Whose time it was (`crm.holders`)."""
     names = {unit.code: unit.name for unit in units}
@@ -116,7 +116,7 @@ def held_views(
             counted_seconds=held.counted // SECOND,
             has_it=held.holder == holder,
         )
-        for held in held_times(found, row.category, row.received_at, WorkingTime.default())
+        for held in held_times(found, row.category, row.received_at, calendar)
     )
 
 

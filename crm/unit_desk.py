@@ -23,6 +23,7 @@ from crm.life_messages import (
     ReturnCase,
     VerifyCase,
 )
+from crm.office_calendar import working_time
 from crm.required import noted, require, said
 from crm.store import Store
 from crm.terms import due_at
@@ -104,7 +105,7 @@ def extend_case(command: ExtendCase, store: Store, now: datetime) -> CaseView:
         require(progress=command.progress, evidence=command.evidence)
         committed_at = end_of(command.committed)
         if case.category is Category.SOCIAL:
-            refuse_wrong_commitment(committed_at, case.received_at, now)
+            refuse_wrong_commitment(committed_at, case.received_at, working_time(session), now)
         step = Step(
             CaseStep.EXTEND,
             command.actor,
@@ -194,9 +195,11 @@ def forward_on(command: ForwardOn, store: Store, now: datetime) -> CaseView:
         return take_step(session, case, step, now)
 
 
-def refuse_wrong_commitment(committed_at: datetime, received_at: datetime, now: datetime) -> None:
+def refuse_wrong_commitment(
+    committed_at: datetime, received_at: datetime, calendar: WorkingTime, now: datetime
+) -> None:
     """Điều 8.2e: the day committed to is one that has not passed, and at most 15 days from the receipt."""
-    latest = due_at("extension", Category.SOCIAL, received_at, WorkingTime.default()).due_at
+    latest = due_at("extension", Category.SOCIAL, received_at, calendar).due_at
     if not now < committed_at <= latest:
         day = (latest.astimezone(HAI_PHONG) - ONE_DAY).strftime("%d/%m/%Y")
         raise WrongValue("committed", f"Hạn cam kết phải từ hôm nay đến hết ngày {day} (Điều 8.2e).")
