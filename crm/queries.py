@@ -14,12 +14,11 @@ from crm.contacts import with_clock
 from crm.errors import BadCaseCode
 from crm.messages import ContactState, RoutingQuestion
 from crm.phone_numbers import normalise
-from crm.routing import route
 from crm.row_views import case_line, contact_view, unit_view
-from crm.rule_sets import rules_of_set, set_in_force
+from crm.rule_sets import ask_set, set_in_force
 from crm.store import Store
 from crm.tables import CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, UnitRow
-from crm.units import CITY_OFFICE, city_office, find_unit
+from crm.units import CITY_OFFICE
 from crm.views import CallerView, CaseLine, CaseStatus, CaseView, ContactView, RoutingAnswer, UnitView
 
 CONTACTS_SHOWN: Final = 10
@@ -115,18 +114,7 @@ def all_units(store: Store) -> tuple[UnitView, ...]:
 def propose_unit(store: Store, question: RoutingQuestion, now: datetime) -> RoutingAnswer:
     """The unit by the rule set that holds at `question.at`, else at `now`; the rule that won, why the others lost."""
     with store.reading() as session:
-        number = set_in_force(session, question.at or now)
-        rules = rules_of_set(session, number, question.category)
-        decision = route(question, rules, now, city_office(session).code)
-        return RoutingAnswer(
-            unit=unit_view(find_unit(session, decision.unit)),
-            rule=decision.rule,
-            reason=decision.reason,
-            referral=decision.referral,
-            source=decision.source,
-            losers=decision.losers,
-            rule_set=number,
-        )
+        return ask_set(session, question, set_in_force(session, question.at or now), now)
 
 
 def contacts_of(session: Session, phone: str, leave_out: str | None) -> tuple[Sequence[ContactRow], int]:

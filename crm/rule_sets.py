@@ -9,8 +9,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crm.case import Category
-from crm.routing import Rule
+from crm.messages import RoutingQuestion
+from crm.routing import Rule, route
+from crm.row_views import unit_view
 from crm.rule_tables import RuleRow, RuleSetRow, SetState
+from crm.units import city_office, find_unit
+from crm.views import RoutingAnswer
 
 
 def set_in_force(session: Session, moment: datetime) -> int | None:
@@ -27,10 +31,26 @@ def rules_of_set(session: Session, number: int | None, category: Category | None
     return tuple(sorted((rule_of(row) for row in session.scalars(query)), key=shown_order))
 
 
+def ask_set(session: Session, question: RoutingQuestion, number: int | None, now: datetime) -> RoutingAnswer:
+    """The unit by the rules of a set, with the rule that won and why the others lost (`crm.routing`)."""
+    rules = rules_of_set(session, number, question.category)
+    decision = route(question, rules, now, city_office(session).code)
+    return RoutingAnswer(
+        unit=unit_view(find_unit(session, decision.unit)),
+        rule=decision.rule,
+        reason=decision.reason,
+        referral=decision.referral,
+        source=decision.source,
+        losers=decision.losers,
+        rule_set=number,
+    )
+
+
 def add_set(session: Session, row: RuleSetRow, rules: Iterable[Rule]) -> None:
-    """A new set with its rules. What `row` says of its publication is done last: from then on it stays as it is."""
+    """A new set with its rules. One that is published is so last: from then on the database keeps it as it is."""
     state, by, at = row.state, row.published_by, row.published_at
-    row.state, row.published_by, row.published_at = SetState.DRAFT, None, None
+    if state is SetState.PUBLISHED:
+        row.state, row.published_by, row.published_at = SetState.DROPPED, None, None
     session.add(row)
     session.flush()
     values = [row_values(rule) | {"set_number": row.number} for rule in rules]

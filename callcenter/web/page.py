@@ -1,7 +1,6 @@
 """The operator's page: its frame, and the boot data from which the scripts build the rest."""
 
 import asyncio
-from dataclasses import asdict
 from typing import Final
 
 import aiohttp_jinja2
@@ -13,20 +12,12 @@ from callcenter.web.keys import SERVICES, WHO, Who
 from callcenter.web.pausing import PAUSE_REASONS
 from callcenter.web.services import WebServices
 from callcenter.web.to_json import dumps_for_html
-from crm.case import Category
 from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
 from crm.places import former_names, wards
 from crm.queries import all_units
 from crm.reasons import no_case_reasons, refusal_reasons
 from crm.topics import topics
 
-# What fits on a button; the whole name is in its tooltip.
-SHORT_NAMES: Final = {
-    Category.INFRASTRUCTURE: "Hạ tầng kỹ thuật",
-    Category.SOCIAL: "KT-XH, an ninh trật tự",
-    Category.SUGGESTION: "Góp ý, hiến kế",
-    Category.DIRECTIVE: "Chỉ đạo chậm thực hiện",
-}
 HOMES: Final = {"operator": "/operator", "supervisor": "/operator"}
 
 
@@ -53,7 +44,7 @@ async def operator_page(request: web.Request) -> dict[str, object]:
 
 def _choices(services: WebServices) -> dict[str, object]:
     return {
-        "categories": [asdict(category) | {"short": SHORT_NAMES[category.key]} for category in CATEGORIES],
+        "categories": CATEGORIES,
         "social_fields": [{"key": key, "name": name} for key, name in SOCIAL_FIELD_NAMES.items()],
         "topics": topics(),
         "wards": [

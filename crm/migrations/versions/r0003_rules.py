@@ -123,7 +123,7 @@ def keep_rules(before: list[dict[str, object]]) -> None:
 
 
 def protect_published() -> None:
-    """Only a draft changes: the database itself refuses the rest."""
+    """What was published stays as it was: the database itself sees to it."""
     if op.get_bind().dialect.name == "postgresql":
         protect_on_postgresql()
     else:
@@ -133,13 +133,13 @@ def protect_published() -> None:
 def protect_on_postgresql() -> None:
     op.execute(
         "CREATE FUNCTION rule_sets_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF OLD.state <> 'draft' THEN RAISE EXCEPTION 'a published rule set stays' "
+        "IF OLD.state = 'published' THEN RAISE EXCEPTION 'a published rule set stays' "
         "USING ERRCODE = 'restrict_violation'; END IF; RETURN COALESCE(NEW, OLD); END $$"
     )
     op.execute(
         "CREATE FUNCTION rules_stay() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE touched integer; BEGIN "
         "IF TG_OP = 'DELETE' THEN touched := OLD.set_number; ELSE touched := NEW.set_number; END IF; "
-        "IF (SELECT state FROM rule_sets WHERE number = touched) <> 'draft' THEN "
+        "IF (SELECT state FROM rule_sets WHERE number = touched) = 'published' THEN "
         "RAISE EXCEPTION 'rules of a published set stay' USING ERRCODE = 'restrict_violation'; END IF; "
         "RETURN COALESCE(NEW, OLD); END $$"
     )
@@ -156,13 +156,13 @@ def protect_on_postgresql() -> None:
 def protect_on_sqlite() -> None:
     for verb in ("UPDATE", "DELETE"):
         op.execute(
-            f"CREATE TRIGGER rule_sets_no_{verb.lower()} BEFORE {verb} ON rule_sets WHEN OLD.state <> 'draft' "
+            f"CREATE TRIGGER rule_sets_no_{verb.lower()} BEFORE {verb} ON rule_sets WHEN OLD.state = 'published' "
             "BEGIN SELECT RAISE(ABORT, 'a published rule set stays'); END"
         )
     for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
         op.execute(
             f"CREATE TRIGGER rules_no_{verb.lower()} BEFORE {verb} ON rules "
-            f"WHEN (SELECT state FROM rule_sets WHERE number = {row}.set_number) <> 'draft' "
+            f"WHEN (SELECT state FROM rule_sets WHERE number = {row}.set_number) = 'published' "
             "BEGIN SELECT RAISE(ABORT, 'rules of a published set stay'); END"
         )
 
