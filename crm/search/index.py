@@ -1,5 +1,6 @@
 """The index kept true: each command writes a case's tokens in its own transaction, so that no search is ever behind."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -8,14 +9,18 @@ from sqlalchemy.orm import Session
 
 from crm.search import postgres, sqlite
 from crm.search.plan import Condition, Span
-from crm.search.rows import Found
+from crm.search.rows import Entry, Found
 from crm.search.tables import TranscriptRow
 from crm.search.tokens import place_in_line, tokens_of
 from crm.views import CaseView
 
 
+class Make(Protocol):
+    def __call__(self, place: int, code: str, tokens: list[str]) -> Entry: ...
+
+
 class Put(Protocol):
-    def __call__(self, session: Session, place: int, code: str, tokens: list[str]) -> None: ...
+    def __call__(self, session: Session, entries: list[Entry]) -> None: ...
 
 
 class Find(Protocol):
@@ -31,6 +36,7 @@ class Find(Protocol):
     ) -> list[Found]: ...
 
 
+ENTRY: Final[dict[str, Make]] = {"sqlite": sqlite.entry, "postgresql": postgres.entry}
 PUT: Final[dict[str, Put]] = {"sqlite": sqlite.put, "postgresql": postgres.put}
 FIND: Final[dict[str, Find]] = {"sqlite": sqlite.find, "postgresql": postgres.find}
 
@@ -41,8 +47,13 @@ def put_case(session: Session, case: CaseView) -> None:
     heard = (
         session.scalars(select(TranscriptRow.text).where(TranscriptRow.linkedid.in_(linkedids))) if linkedids else ()
     )
-    put = PUT[session.get_bind().dialect.name]
-    put(session, place_in_line(case.received_at, case.code), case.code, tokens_of(case, list(heard)))
+    dialect = session.get_bind().dialect.name
+    PUT[dialect](session, [entry_of(case, list(heard), dialect)])
+
+
+def entry_of(case: CaseView, transcripts: Sequence[str], dialect: str) -> Entry:
+    """The case as the index of this kind of database takes it."""
+    return ENTRY[dialect](place_in_line(case.received_at, case.code), case.code, tokens_of(case, transcripts))
 
 
 def find_places(

@@ -8,23 +8,29 @@ asked of GIN, for the rest of the span. The planner is not left to guess which o
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, cast, column, select, table, text
+from sqlalchemy import Select, bindparam, cast, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
 from sqlalchemy.orm import Session
 
 from crm.search.plan import Condition, Span
-from crm.search.rows import Found, late_at
+from crm.search.rows import Entry, Found, late_at
 from crm.search.words import Term
 
 INDEX: Final = table("case_search", column("place"), column("code"), column("words", TSVECTOR))
+WORDS: Final = cast(bindparam("words"), TSVECTOR)
 NEAR: Final = 3_000
 LAST_POSITION: Final = 16_383  # of a tsvector
 
 
-def put(session: Session, place: int, code: str, tokens: list[str]) -> None:
-    """Make the case found by these tokens, and by no others."""
-    row = insert(INDEX).values(place=place, code=code, words=cast(vector(tokens), TSVECTOR))
-    session.execute(row.on_conflict_do_update(index_elements=["place"], set_={"words": row.excluded.words}))
+def entry(place: int, code: str, tokens: list[str]) -> Entry:
+    """What `put` takes of a case."""
+    return {"place": place, "code": code, "words": vector(tokens)}
+
+
+def put(session: Session, entries: list[Entry]) -> None:
+    """Make the cases found by these tokens, and by no others."""
+    row = insert(INDEX).values(place=bindparam("place"), code=bindparam("code"), words=WORDS)
+    session.execute(row.on_conflict_do_update(index_elements=["place"], set_={"words": row.excluded.words}), entries)
 
 
 def find(

@@ -1,11 +1,13 @@
 """What both databases' parts of the search share."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
 from crm.tables import ClockRow
+
+Entry = dict[str, Any]  # a case as a database's index takes it
 
 
 class Found(NamedTuple):

@@ -11,16 +11,20 @@ from sqlalchemy import column, insert, literal_column, select, table
 from sqlalchemy.orm import Session
 
 from crm.search.plan import Condition, Span
-from crm.search.rows import Found, late_at
+from crm.search.rows import Entry, Found, late_at
 from crm.search.words import Term
 
 INDEX: Final = table("case_search", column("rowid"), column("code"), column("words"))
 
 
-def put(session: Session, place: int, code: str, tokens: list[str]) -> None:
-    """Make the case found by these tokens, and by no others."""
-    row = insert(INDEX).prefix_with("OR REPLACE")
-    session.execute(row, {"rowid": place, "code": code, "words": " ".join(tokens)})
+def entry(place: int, code: str, tokens: list[str]) -> Entry:
+    """What `put` takes of a case."""
+    return {"rowid": place, "code": code, "words": " ".join(tokens)}
+
+
+def put(session: Session, entries: list[Entry]) -> None:
+    """Make the cases found by these tokens, and by no others."""
+    session.execute(insert(INDEX).prefix_with("OR REPLACE"), entries)
 
 
 def find(
