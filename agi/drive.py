@@ -166,7 +166,6 @@ class _Conversation:
             return StatusUnavailable()
         return StatusMissing() if answer is None else StatusFound(answer.state, answer.unit_kind)
 
-
     async def _look_up_incident(self, topic: str | None, heard: tuple[str, ...]) -> IncidentAnswer:
         """No news is no harm: whatever is wrong, the caller goes on in the menu."""
         try:
