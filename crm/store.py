@@ -65,7 +65,7 @@ def migrate(url: str) -> None:
         engine.dispose()
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
     """Run the missing migrations inside the connection's own transaction: all of them, or none."""
     from alembic import command  # 100 ms to import, and only this needs it
     from alembic.config import Config
@@ -75,7 +75,7 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", "crm:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def insert_missing(session: Session, table: type[Base], **values: Any) -> None:

@@ -13,7 +13,9 @@ from crm.queries import case_by_code
 from crm.store import Store
 from crm.views import CaseView
 from tests.crm.cases import ANSWERED, CALL, PHONE, WATER, called, clock, minutes, opened, running
+from tests.crm.life import Life
 from tests.crm.moments import local
+from tests.crm.walks import verified
 
 OFFICE = "city_office"
 DIRECTIVE = replace(WATER, category=Category.DIRECTIVE, topic=None)
@@ -173,6 +175,14 @@ def test_a_forwarded_case_classified_anew_gets_the_new_term_of_the_same_clock(st
     case = saved(store, forwarded(store, opened(store, SOCIAL), "cong_an"), category=Category.SUGGESTION, topic=None)
     assert running(case) == {"resolve"}
     assert clock(case, "resolve").source == "8.3"
+
+
+def test_what_a_unit_has_verified_is_not_classified_anew_but_its_fields_are_still_mended(store: Store) -> None:
+    life = Life(store, Category.INFRASTRUCTURE, ANSWERED)
+    verified(life)
+    with pytest.raises(ImpossibleStep, match="phân loại lại"):
+        life.save(minutes(200), category=Category.SUGGESTION, topic=None)
+    assert life.save(minutes(200), place="Số 3 Lạch Tray").history[-1].step is CaseStep.EDIT
 
 
 def test_an_edit_that_keeps_the_category_keeps_the_clocks(store: Store) -> None:
