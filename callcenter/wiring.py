@@ -25,6 +25,7 @@ from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
+from crm.attachments.files import FileArea
 from crm.incident_messages import NoticeToSay
 from crm.queries import case_status
 from crm.sessions import sip_accounts
@@ -138,6 +139,8 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
         refresh_operators=refresh_operators,
         speak_notice=speak_notice,
         recordings_dir=settings.recordings,
+        attachments=FileArea(settings.attachments),
+        attachment_limits=settings.attachment_limits,
         assets_dir=assets,
         now=utc_now,
     )

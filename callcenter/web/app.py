@@ -8,6 +8,7 @@ import jinja2
 from aiohttp import web
 
 from callcenter.web import (
+    attachments,
     cases,
     contacts,
     door,
@@ -18,6 +19,7 @@ from callcenter.web import (
     pausing,
     push_socket,
     recordings,
+    search,
     steps,
 )
 from callcenter.web.auth import guarded
@@ -33,6 +35,7 @@ LARGEST_BODY: Final = 256 * 1024  # bytes: text only; recordings come from Aster
 ANYBODY: Final = None
 EVERYBODY: Final = frozenset({"operator", "supervisor", "unit", "admin"})  # with any account
 DESK: Final = frozenset({"operator", "supervisor"})
+UNITS: Final = frozenset({"unit"})
 SHIFT_LEAD: Final = frozenset({"supervisor"})
 
 
@@ -71,6 +74,15 @@ ROUTES: Final = (
     Route("POST", r"/operator/incidents/{number:\d+}/close", incidents.close, SHIFT_LEAD),
     Route("POST", r"/operator/incidents/{number:\d+}/join", incidents.join, DESK),
     Route("POST", r"/operator/incidents/{number:\d+}/leave", incidents.leave, DESK),
+    Route("POST", "/operator/cases/{code}/attachments", attachments.add, DESK),
+    Route("GET", "/operator/cases/{code}/attachments", attachments.listed, DESK),
+    Route("GET", r"/attachments/{id:\d{1,15}}", attachments.show, DESK | UNITS),
+    Route("POST", r"/attachments/{id:\d{1,15}}/remove", attachments.remove, DESK),
+    Route("GET", "/search", search.search_page, DESK),
+    Route("GET", "/search/cases", search.cases, DESK | UNITS),
+    Route("GET", "/search/saved", search.kept, DESK),
+    Route("POST", "/search/saved", search.keep, DESK),
+    Route("DELETE", r"/search/saved/{id:\d{1,15}}", search.drop, DESK),
     Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
 )
 

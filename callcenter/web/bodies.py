@@ -117,6 +117,19 @@ class HangBody(Body):
     why: Sentence
 
 
+class SavedSearchBody(Body):
+    """`link` is the query part of the search page's address."""
+
+    name: Short
+    link: Sentence
+
+
+class RemovalBody(Body):
+    """Why a file is taken out of its case."""
+
+    why: Sentence
+
+
 Model = TypeVar("Model", bound=Body)
 
 
@@ -131,9 +144,14 @@ def parse(model: type[Model], text: str) -> Model:
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        fields = {_path(fault["loc"]): _FAULTS.get(fault["type"], "không hợp lệ") for fault in error.errors()}
-        listed = "; ".join(f"{name or 'nội dung'}: {fault}" for name, fault in fields.items())
-        raise BadRequest(f"Dữ liệu gửi lên không đúng ({listed}).", fields) from None
+        raise unreadable(error) from None
+
+
+def unreadable(error: ValidationError) -> BadRequest:
+    """What cannot be read, part by part, in the operator's language."""
+    fields = {_path(fault["loc"]): _FAULTS.get(fault["type"], "không hợp lệ") for fault in error.errors()}
+    listed = "; ".join(f"{name or 'nội dung'}: {fault}" for name, fault in fields.items())
+    return BadRequest(f"Dữ liệu gửi lên không đúng ({listed}).", fields)
 
 
 def _path(location: tuple[int | str, ...]) -> str:

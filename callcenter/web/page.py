@@ -32,7 +32,7 @@ async def home(request: web.Request) -> web.Response:
 @aiohttp_jinja2.template("operator.html")
 async def operator_page(request: web.Request) -> dict[str, object]:
     services, who = request.app[SERVICES], request[WHO]
-    boot = await asyncio.to_thread(_choices, services) | _person(request, services, who)
+    boot = await asyncio.to_thread(choices, services) | _person(request, services, who)
     return {
         "user": who,
         "csrf": who.csrf,
@@ -42,7 +42,8 @@ async def operator_page(request: web.Request) -> dict[str, object]:
     }
 
 
-def _choices(services: WebServices) -> dict[str, object]:
+def choices(services: WebServices) -> dict[str, object]:
+    """The lists that the pages' scripts choose from and name things by."""
     return {
         "categories": CATEGORIES,
         "social_fields": [{"key": key, "name": name} for key, name in SOCIAL_FIELD_NAMES.items()],

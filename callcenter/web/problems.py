@@ -12,6 +12,7 @@ from callcenter.web.errors import NotLoggedIn, WebError
 from callcenter.web.keys import WHO
 from callcenter.web.to_json import answer
 from crm.errors import (
+    AttachmentRefused,
     BadCaseCode,
     ContactSettled,
     CrmError,
@@ -41,6 +42,7 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (HasDuplicates, 409, "has_duplicates"),
     (WrongUnit, 422, "wrong_unit"),
     (WrongValue, 422, "wrong_value"),
+    (AttachmentRefused, 422, "attachment_refused"),
     (PhoneNotReachable, 409, "phone_not_reachable"),
     (AmiError, 503, "telephone_away"),
     (StoreUnavailable, 503, "store_away"),
@@ -81,6 +83,8 @@ def _more(error: Exception) -> dict[str, object]:
     match error:
         case StaleCase() | StaleIncident():
             return {"current": error.current}
+        case AttachmentRefused():
+            return {"why": error.why}
         case WrongValue():
             return {"fields": {error.field: str(error)}}
         case IncompleteCase():

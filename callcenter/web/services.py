@@ -9,6 +9,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from crm.attachments.files import FileArea
+from crm.attachments.kinds import Limits
 from crm.incident_messages import NoticeToSay
 from crm.store import Store
 
@@ -75,5 +77,7 @@ class WebServices:
     refresh_operators: Callable[[], Awaitable[None]]  # renders the SIP accounts anew and has Asterisk read them
     speak_notice: Callable[[NoticeToSay], Awaitable[None]]  # makes an incident's notice a sound; AsteriskConfError
     recordings_dir: Path
+    attachments: FileArea  # the files of cases
+    attachment_limits: Limits
     assets_dir: Path  # what `callcenter.assets.ensure_assets` returned
     now: Callable[[], datetime]

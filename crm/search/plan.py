@@ -62,7 +62,9 @@ def tiers(question: SearchCases, viewer: Viewer) -> tuple[Tier, ...]:
     better = [named] if named else by_field(groups)
     found = []
     for found_by, clauses in better:
-        own = (*clauses, (OPENLY,)) if viewer.unit and found_by in (FoundBy.PHONE, FoundBy.NAME) else clauses
+        own = (
+            (*clauses, (OPENLY,)) if viewer.unit is not None and found_by in (FoundBy.PHONE, FoundBy.NAME) else clauses
+        )
         found.append(Tier(found_by, Condition((*always, *own), never)))
         never = (*never, *product(*own))
     return (*found, *whole_and_begun(always, groups, never, viewer))
@@ -138,7 +140,7 @@ def hidden(term: Term, viewer: Viewer) -> tuple[AllOf, ...]:
 
 def of_viewer(viewer: Viewer) -> tuple[AnyOf, ...]:
     """A unit's own cases."""
-    return ((Term((facet(Facet.UNIT, viewer.unit),)),),) if viewer.unit else ()
+    return ((Term((facet(Facet.UNIT, viewer.unit),)),),) if viewer.unit is not None else ()
 
 
 def of_filters(filters: Filters) -> tuple[AnyOf, ...]:

@@ -281,6 +281,18 @@ listen({
   content: () => byId("ticket-form").hidden || form.focus(),
 });
 
+/** "/operator#case=260001237" opens that case; other pages' links come to this same desk by its name. */
+function openAsked() {
+  const code = /^#case=(\d{9})$/.exec(location.hash)?.[1];
+  if (!code) return;
+  history.replaceState(null, "", location.pathname); // so that the same link works again
+  openCase(code);
+}
+
+window.name = "desk";
+addEventListener("hashchange", openAsked);
+
 push.start();
 softphone.start();
 drawCall();
+openAsked();

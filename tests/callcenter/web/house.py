@@ -13,6 +13,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from asterisk_conf.errors import PromptError
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
+from crm.attachments.files import FileArea
+from crm.attachments.kinds import Limits
 from crm.case import Category
 from crm.contacts import record_contact
 from crm.incident_messages import NoticeToSay
@@ -56,9 +58,15 @@ class House:
             refresh_operators=self.refresh,
             speak_notice=self.speak,
             recordings_dir=self.folder / "recordings",
+            attachments=self.files,
+            attachment_limits=Limits(video=1),
             assets_dir=assets or self.folder / "bundle",
             now=lambda: self.moment,
         )
+
+    @property
+    def files(self) -> FileArea:
+        return FileArea(self.folder / "attachments")
 
     async def refresh(self) -> None:
         self.refreshed += 1
