@@ -52,10 +52,6 @@ export class Chooser extends EventTarget {
     this.#input.value = this.#name(key);
   }
 
-  focus() {
-    this.#input.focus();
-  }
-
   #name(key) {
     return this.#choices.find((choice) => choice.key === key)?.name ?? "";
   }

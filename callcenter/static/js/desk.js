@@ -189,7 +189,7 @@ export class Desk extends EventTarget {
   #notSaved(error, draft) {
     if (mayComeThrough(error, draft)) {
       this.#show(false);
-      return notice.bad("Máy chủ chưa nhận được phiếu. Phiếu giữ trên máy này và tự lưu khi có lại kết nối.");
+      return notice.passing("Máy chủ chưa nhận được phiếu. Phiếu giữ trên máy này và tự lưu khi có lại kết nối.");
     }
     if (!(error instanceof Refused)) throw error;
     draft.waiting = false;

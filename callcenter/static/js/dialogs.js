@@ -7,8 +7,8 @@ for (const cancel of document.querySelectorAll("[data-cancel]")) {
   cancel.addEventListener("click", () => cancel.closest("dialog").close(""));
 }
 
-/** Opens a dialog; resolves to whether it was agreed to. `fault` keeps it open by returning a node to focus. */
-function agreed(dialog, fault = () => null) {
+/** Opens a dialog; resolves to whether it was agreed to. `fault` keeps it open by returning the node to mend. */
+function agreed(dialog, fault = () => null, focus = null) {
   const form = dialog.querySelector("form");
   dialog.returnValue = "";
   const check = (submit) => {
@@ -19,6 +19,7 @@ function agreed(dialog, fault = () => null) {
   };
   form.addEventListener("submit", check);
   dialog.showModal();
+  focus?.focus();
   return new Promise((resolve) => {
     dialog.addEventListener(
       "close",
@@ -45,10 +46,11 @@ export function tell(title, words) {
 export async function forward({ unit, reason, own }) {
   const why = byId("forward-why");
   byId("forward-unit").textContent = unit;
-  byId("forward-reason").textContent = own ? "" : reason;
+  byId("forward-reason").textContent = reason;
+  byId("forward-reason").hidden = own;
   byId("forward-why-field").hidden = !own;
   why.value = "";
-  const yes = await agreed(byId("dialog-forward"), () => (own && !why.value.trim() ? why : null));
+  const yes = await agreed(byId("dialog-forward"), () => (own && !why.value.trim() ? why : null), own ? why : null);
   if (!yes) return null;
   return own ? why.value.trim() : reason;
 }
@@ -74,7 +76,7 @@ async function reason(words, choices, textIsMust) {
   byId("reason-title").textContent = words.title;
   byId("reason-lead").textContent = words.lead;
   byId("reason-yes").textContent = words.yes;
-  fill(byId("reason-text-label"), words.label, textIsMust ? h("span", { class: "must" }, "bắt buộc") : "");
+  fill(byId("reason-text-label"), `${words.label} `, textIsMust ? h("span", { class: "must" }, "bắt buộc") : "");
   byId("reason-choice-field").hidden = choices.length === 0;
   fill(choice, h("option", { value: "" }, "— Chọn lý do —"), ...choices.map((one) => h("option", { value: one.key }, one.name)));
   text.value = "";

@@ -48,9 +48,9 @@ const act = {
   ready: goReady,
 };
 let sideCall = null; // whose caller the right side shows
+let awaySince = null; // since when the server is away
 
 time.learn(boot.now);
-agent.show({ state: "unknown", reason: null, since: null }); // until the server says `hello`
 
 // --- calls -----------------------------------------------------------------------------------------------------------
 
@@ -60,8 +60,10 @@ function cardOf(call) {
 }
 
 function drawCall() {
+  if (awaySince) agent.guess(calls.current);
   pop.show(calls.current, telephone, act);
-  callerSide.show(sideCall && (calls.get(sideCall.linkedid) ?? sideCall), openCase);
+  const living = sideCall && calls.get(sideCall.linkedid);
+  callerSide.show(living?.card ? living : sideCall, openCase);
 }
 
 function rings(call) {
@@ -136,6 +138,7 @@ const HEARD = {
     queue.show(message.queue);
     showStale(message.stale_since);
     catchUp(message.calls);
+    if (sideCall && !sideCall.card) askWhoCalls(sideCall.linkedid);
     desk.flush().then(() => work.refresh());
   },
   tick() {},
@@ -191,15 +194,15 @@ function catchUp(cards) {
 }
 
 const popped = new Map(); // numbers that rang here, by Linkedid: the phone may forget a missed call before the server tells
-let awaySince = null;
 push.addEventListener("message", ({ detail }) => {
   if (detail.now) time.learn(detail.now);
   HEARD[detail.type]?.(detail);
 });
 push.addEventListener("up", () => banners.server((awaySince = null)));
 push.addEventListener("down", () => {
-  awaySince ??= new Date(time.now()).toISOString();
+  awaySince ??= time.iso(time.now());
   banners.server(awaySince);
+  agent.guess(calls.current);
   queue.old(true);
   work.refresh(); // also tells an ended session from a server that is away
 });
@@ -232,6 +235,14 @@ async function knownCaller(linkedid) {
   if (!linkedid) return null;
   const card = await get(`/operator/contacts/${encodeURIComponent(linkedid)}`).catch(() => null);
   return card && { linkedid, card, number: card.phone, name: card.caller_name };
+}
+
+/** A call that only the phone told of: the server, back again, may know who it was. */
+async function askWhoCalls(linkedid) {
+  const known = await knownCaller(linkedid);
+  if (!known || sideCall?.linkedid !== linkedid) return;
+  sideCall = known;
+  drawCall();
 }
 
 function beforeReady() {

@@ -87,10 +87,10 @@ export class TicketForm extends EventTarget {
     radio.focus();
   }
 
+  /** To where the operator writes next. */
   focus() {
-    const { category, content, reporter_name: name } = this.#form.elements;
+    const { content, reporter_name: name } = this.#form.elements;
     (content.value && !name.value ? name : content).focus({ preventScroll: true });
-    return category;
   }
 
   #faultOf(name, words) {

@@ -124,6 +124,6 @@ function pills() {
     const stand = deadline(pill.dataset.start, pill.dataset.due, now());
     pill.dataset.level = stand.level;
     if (!pill.firstChild) pill.append(icon("clock"), h("span"));
-    say(pill.lastChild, stand.words);
+    say(pill.lastChild, stand.brief);
   }
 }
