@@ -29,7 +29,7 @@ from callcenter.push import Message, Push
 from callcenter.queue_state import QueueState
 from callcenter.queue_state import after as queue_after
 from callcenter.resync import Resync
-from callcenter.screen_pop import ScreenPop
+from callcenter.screen_pop import ScreenPop, warm_up
 from callcenter.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ class Bridge:
 
         Yields the task that keeps the line: it ends only with `AmiRefused`. Refused at once, this raises it itself.
         """
+        await asyncio.to_thread(warm_up, self._now())
         line = asyncio.create_task(self._link.run())
         others = [asyncio.create_task(job) for job in (self._writer.run(), self._clock.run(), self._keep_bookmark())]
         try:
