@@ -26,6 +26,7 @@ PID_SECONDS: Final = 1.0  # it writes its pid file after it went into the backgr
 COMMAND_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 10.0
 POLL_SECONDS: Final = 0.05
+MAX_RUN_DIR: Final = 200  # bytes; the files in it must stay below Asterisk's 255
 
 # How a running Asterisk takes a changed file; a file that is not here needs a restart.
 RELOADS: Final = {
@@ -85,6 +86,7 @@ class PrivateAsterisk:
         """
         if self.is_running():
             return False
+        _check_length(self.conf.run_dir)
         _check_ports(self.conf)
         self._make_folders()
         log_file = self.conf.log_dir / "messages.log"
@@ -181,6 +183,12 @@ class PrivateAsterisk:
                 if found := re.search(r"ERROR.*?: (.+)", text):
                     return f"{found[1]} (xem {log})"
         return f"xem {self.conf.log_dir}"
+
+
+def _check_length(run_dir: Path) -> None:
+    """Asterisk cuts a longer path to its configuration, and starts with that of /etc/asterisk instead."""
+    if len(os.fsencode(run_dir)) > MAX_RUN_DIR:
+        raise AsteriskError(f"Đường dẫn {run_dir} quá dài với Asterisk: hãy chọn thư mục có tên ngắn hơn.")
 
 
 def _check_ports(conf: AsteriskConfig) -> None:
