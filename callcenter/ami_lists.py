@@ -31,7 +31,6 @@ class Leg:
     """One channel of a call. `caller` is the citizen only when `is_citizens`."""
 
     caller: Caller
-    uniqueid: str
     bridge: str  # "" while it talks with nobody
     is_citizens: bool  # the channel that brought the call to 1022
     operator: str | None  # whose phone it leads to
@@ -56,7 +55,6 @@ def read_leg(row: AmiMessage) -> Leg:
     came_from_trunk = row.text("Context") == row.naming.trunk_context or caller.vars.answered_at is not None
     return Leg(
         caller=caller,
-        uniqueid=row.text("Uniqueid"),
         bridge=row.maybe("BridgeId"),
         is_citizens=row.is_callers_own and came_from_trunk,
         operator=row.naming.username_of_channel(caller.channel),
