@@ -81,7 +81,11 @@ export class Agent {
     const items = boot.pause_reasons.map((reason) =>
       h("button", { type: "button", role: "menuitem", onclick: () => this.#chosen(reason) }, reason.name),
     );
-    const off = h("button", { type: "button", role: "menuitem", class: "menu-last", onclick: () => this.#leave() }, "Ngừng nhận cuộc gọi");
+    const off = h(
+      "button",
+      { type: "button", role: "menuitem", class: "menu-last", onclick: () => this.#leave() },
+      "Ngừng nhận cuộc gọi",
+    );
     fill(this.#menu, ...items, off);
     this.#menu.addEventListener("keydown", (press) => this.#walk(press));
     document.addEventListener("pointerdown", (press) => byId("agent").contains(press.target) || this.#close());

@@ -8,7 +8,12 @@ export function deadline(startedAt, dueAt, at) {
   const percent = Math.max(0, ((at - start) / (due - start)) * 100);
   const level = percent >= 100 ? "late" : percent >= 80 ? "soon" : percent >= 50 ? "half" : "calm";
   const left = due - at;
-  return { percent: Math.min(100, percent), level, words: WORDS[level](left), brief: (BRIEF[level] ?? WORDS[level])(left) };
+  return {
+    percent: Math.min(100, percent),
+    level,
+    words: WORDS[level](left),
+    brief: (BRIEF[level] ?? WORDS[level])(left),
+  };
 }
 
 const DAY = 24 * 3600 * 1000;

@@ -56,5 +56,11 @@ function termOf(card) {
   if (!card) return null;
   if (card.due_at) return { name: "intake", started_at: card.answered_at, due_at: card.due_at, source: "7.3" };
   if (!card.since) return null;
-  return { name: "intake", started_at: iso(card.since), due_at: iso(card.since + INTAKE), source: "7.3", estimated: true };
+  return {
+    name: "intake",
+    started_at: iso(card.since),
+    due_at: iso(card.since + INTAKE),
+    source: "7.3",
+    estimated: true,
+  };
 }

@@ -56,17 +56,32 @@ export async function forward({ unit, reason, own }) {
 }
 
 export function refusal() {
-  const words = { title: "Từ chối tiếp nhận", lead: "Người phản ánh sẽ được báo lý do này (Điều 4.7).", yes: "Từ chối", label: "Lời nói với người dân" };
+  const words = {
+    title: "Từ chối tiếp nhận",
+    lead: "Người phản ánh sẽ được báo lý do này (Điều 4.7).",
+    yes: "Từ chối",
+    label: "Lời nói với người dân",
+  };
   return reason(words, boot.refusal_reasons, true);
 }
 
 export function withdrawal() {
-  const words = { title: "Người dân thu hồi phản ánh", lead: "Phiếu kết thúc, mọi thời hạn dừng lại.", yes: "Thu hồi", label: "Vì sao người dân thu hồi" };
+  const words = {
+    title: "Người dân thu hồi phản ánh",
+    lead: "Phiếu kết thúc, mọi thời hạn dừng lại.",
+    yes: "Thu hồi",
+    label: "Vì sao người dân thu hồi",
+  };
   return reason(words, [], true);
 }
 
 export function noCase() {
-  const words = { title: "Không lập phiếu", lead: "Cuộc gọi được đóng với lý do này, thời hạn 60 phút dừng lại.", yes: "Đóng cuộc gọi", label: "Ghi chú" };
+  const words = {
+    title: "Không lập phiếu",
+    lead: "Cuộc gọi được đóng với lý do này, thời hạn 60 phút dừng lại.",
+    yes: "Đóng cuộc gọi",
+    label: "Ghi chú",
+  };
   return reason(words, boot.no_case_reasons, false);
 }
 
@@ -78,7 +93,11 @@ async function reason(words, choices, textIsMust) {
   byId("reason-yes").textContent = words.yes;
   fill(byId("reason-text-label"), `${words.label} `, textIsMust ? h("span", { class: "must" }, "bắt buộc") : "");
   byId("reason-choice-field").hidden = choices.length === 0;
-  fill(choice, h("option", { value: "" }, "— Chọn lý do —"), ...choices.map((one) => h("option", { value: one.key }, one.name)));
+  fill(
+    choice,
+    h("option", { value: "" }, "— Chọn lý do —"),
+    ...choices.map((one) => h("option", { value: one.key }, one.name)),
+  );
   text.value = "";
   faultLine.textContent = "";
   const fault = () => {
@@ -91,7 +110,10 @@ async function reason(words, choices, textIsMust) {
 }
 
 export function help(keys) {
-  const rows = keys.flatMap(([names, does]) => [h("dt", {}, ...names.map((name) => h("kbd", {}, name))), h("dd", {}, does)]);
+  const rows = keys.flatMap(([names, does]) => [
+    h("dt", {}, ...names.map((name) => h("kbd", {}, name))),
+    h("dd", {}, does),
+  ]);
   fill(byId("help-keys"), ...rows);
   return agreed(byId("dialog-help"));
 }

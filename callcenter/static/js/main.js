@@ -39,7 +39,7 @@ const ringtone = new Ringtone();
 const attention = new Attention();
 const work = new Work(drafts, { case: openCase, contact: openContact, draft: (key) => desk.openDraft(key) });
 const agent = new Agent({ tell: dialogs.tell, beforeReady });
-const telephone = { muted: false, line: "connecting" };
+const telephone = { muted: false };
 const act = {
   answer: () => softphone.answer(),
   hangUp: () => softphone.hangUp(),
@@ -115,11 +115,9 @@ softphone.addEventListener("muted", ({ detail }) => {
 });
 softphone.addEventListener("held", ({ detail }) => calls.held(detail));
 softphone.addEventListener("line", ({ detail }) => {
-  telephone.line = detail;
   byId("line").dataset.line = detail;
   say(byId("line-words"), LINE[detail]);
   banners.phone(detail);
-  drawCall();
 });
 
 function openCall(linkedid) {
@@ -263,10 +261,12 @@ desk.addEventListener("change", () => {
   work.mark(desk.key);
 });
 desk.addEventListener("done", () => work.refresh());
-document.addEventListener("pointerdown", () => {
-  ringtone.unlock();
-  banners.silent(false);
-});
+for (const touch of ["pointerdown", "keydown"]) {
+  document.addEventListener(touch, () => {
+    ringtone.unlock();
+    banners.silent(false);
+  });
+}
 byId("go-ready").addEventListener("click", () => calls.current && calls.clear(calls.current.linkedid));
 byId("new-ticket").addEventListener("click", () => desk.openNew());
 byId("show-help").addEventListener("click", showHelp);

@@ -21,7 +21,12 @@ export class Routing {
   #asking = null; // the question under way
 
   constructor() {
-    const attributes = { id: "unit", "data-testid": "unit", placeholder: "Chọn đơn vị khác…", "aria-label": "Chọn đơn vị khác" };
+    const attributes = {
+      id: "unit",
+      "data-testid": "unit",
+      placeholder: "Chọn đơn vị khác…",
+      "aria-label": "Chọn đơn vị khác",
+    };
     const units = boot.units.map(({ code, name }) => ({ key: code, name }));
     this.#chooser = new Chooser(byId("unit-chooser"), units, attributes);
     this.#chooser.addEventListener("change", () => this.#markOwn());
@@ -70,7 +75,14 @@ export class Routing {
     byId("unit-chooser").hidden = true;
     const step = view.history.findLast(({ step: name }) => STEPS.has(name));
     const when = step ? ` lúc ${moment(step.at)}` : "";
-    const head = view.unit && h("p", { class: "routing-unit", "data-testid": "routing-done" }, icon("send"), `Đã chuyển ${view.unit.name}${when}`);
+    const head =
+      view.unit &&
+      h(
+        "p",
+        { class: "routing-unit", "data-testid": "routing-done" },
+        icon("send"),
+        `Đã chuyển ${view.unit.name}${when}`,
+      );
     fill(this.#words, head, h("p", { class: "routing-reason" }, step?.why ?? ""));
   }
 
@@ -113,7 +125,13 @@ export class Routing {
     this.#answer = answer;
     const rule = answer.referral ? "xin hướng dẫn, Điều 7.4" : `Điều ${answer.source}`;
     const tag = h("span", { class: "tag" }, rule);
-    const head = h("p", { class: "routing-unit", "data-testid": "routing-unit" }, icon("send"), `${answer.unit.name} `, tag);
+    const head = h(
+      "p",
+      { class: "routing-unit", "data-testid": "routing-unit" },
+      icon("send"),
+      `${answer.unit.name} `,
+      tag,
+    );
     const why = h("p", { class: "routing-reason", "data-testid": "routing-reason" }, answer.reason);
     fill(this.#words, head, why, losers(answer));
     this.#markOwn();
@@ -124,9 +142,16 @@ export class Routing {
 function losers(answer) {
   if (!answer.losers.length) return "";
   const units = Map.groupBy(answer.losers, (loser) => loser.unit);
-  const lines = [...units].map(([code, lost]) => `${unit(code)}: ${lost[0].why}${lost.length > 1 ? ` (và ${lost.length - 1} quy tắc khác)` : ""}`);
+  const lines = [...units].map(
+    ([code, lost]) => `${unit(code)}: ${lost[0].why}${lost.length > 1 ? ` (và ${lost.length - 1} quy tắc khác)` : ""}`,
+  );
   const shown = lines.slice(0, LOSERS_SHOWN);
   const more = lines.length > shown.length ? [`… và ${lines.length - shown.length} đơn vị khác.`] : [];
   const list = h("ul", {}, ...[...shown, ...more].map((line) => h("li", {}, line)));
-  return h("details", { class: "routing-losers" }, h("summary", {}, `Vì sao không phải đơn vị khác (${lines.length})`), list);
+  return h(
+    "details",
+    { class: "routing-losers" },
+    h("summary", {}, `Vì sao không phải đơn vị khác (${lines.length})`),
+    list,
+  );
 }

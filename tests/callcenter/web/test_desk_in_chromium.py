@@ -1,6 +1,7 @@
 """What an operator sees and does, in a real Chromium against a real store; only Asterisk and the phone are fakes."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -203,6 +204,35 @@ async def test_a_refused_microphone_is_explained_before_anybody_is_rung(desk: De
     await desk.at("go-ready").click()
     await expect(desk.at("tell-words")).to_contain_text("chưa được phép dùng micro")
     assert desk.house.bridge.agents.states == {}
+
+
+async def test_another_unit_than_the_proposed_one_needs_a_reason_of_ones_own(desk: Desk) -> None:
+    await desk.page.keyboard.press("Alt+n")
+    await desk.page.keyboard.press("Alt+1")
+    await desk.at("content").fill("Cống tràn")
+    await desk.at("reporter-name").fill(NAME)
+    await desk.at("unit").fill("so xay dung")
+    await desk.page.keyboard.press("Enter")
+    await desk.page.keyboard.press("Control+Enter")
+    await expect(desk.at("forward-why")).to_be_focused()
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.at("dialog-forward")).to_be_visible()
+    await desk.page.keyboard.type("Đường do Sở quản lý")
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.at("routing-done")).to_contain_text("Đã chuyển Sở Xây dựng")
+    await expect(desk.at("case-history")).to_contain_text("Đường do Sở quản lý")
+
+
+async def test_a_session_that_ended_is_told_and_the_words_stay(desk: Desk) -> None:
+    await desk.page.keyboard.press("Alt+n")
+    await desk.page.keyboard.press("Alt+3")
+    await desk.at("content").fill("Thêm ghế đá ở dải vườn hoa")
+    await desk.at("reporter-name").fill(NAME)
+    desk.house.moment += timedelta(hours=13)
+    await desk.at("do-save").click()
+    await expect(desk.at("banner-session")).to_contain_text("hết hạn")
+    await expect(desk.at("content")).to_have_value("Thêm ghế đá ở dải vườn hoa")
+    assert await desk.drafts() == 1
 
 
 async def test_a_term_is_said_in_words_at_half_at_four_fifths_and_at_its_end(desk: Desk) -> None:
