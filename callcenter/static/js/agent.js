@@ -18,12 +18,9 @@ export class Agent {
   #tell; // shows one plain line in a dialog
   #menu = byId("pause-menu");
 
-  constructor({ tell, beforeReady }) {
+  constructor({ tell, ready }) {
     this.#tell = tell;
-    byId("go-ready").addEventListener("click", () => {
-      beforeReady();
-      this.ready();
-    });
+    byId("go-ready").addEventListener("click", ready);
     byId("go-paused").addEventListener("click", () => this.#toggleMenu());
     this.#fillMenu();
     tick(() => say(byId("agent-since"), since(this.#state.since)));

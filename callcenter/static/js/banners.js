@@ -48,6 +48,14 @@ export function session() {
   banner("session", "away", "Phiên làm việc đã hết hạn. Phiếu đang viết vẫn còn trên máy này.", link);
 }
 
+export function tabs(other) {
+  banner(
+    "tabs",
+    "old",
+    other && "Bàn trực đang mở ở một thẻ khác của trình duyệt này; điện thoại chỉ đổ chuông ở thẻ đó.",
+  );
+}
+
 export function silent(on) {
   banner("silent", "hint", on && "Trình duyệt đang chặn tiếng chuông. Bấm vào bất kỳ đâu trên trang để bật tiếng.");
 }

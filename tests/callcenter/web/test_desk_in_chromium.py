@@ -250,3 +250,13 @@ async def test_a_term_is_said_in_words_at_half_at_four_fifths_and_at_its_end(des
         60: ["late", "Quá hạn 0:00"],
         63: ["late", "Quá hạn 3:00"],
     }
+
+
+async def test_a_second_tab_leaves_the_telephone_to_the_first(desk: Desk) -> None:
+    second = await desk.page.context.new_page()
+    await second.goto(desk.page.url)
+    await expect(second.get_by_test_id("banner-tabs")).to_contain_text("thẻ khác")
+    assert await second.evaluate("window.telephone === undefined")
+    await desk.page.goto("about:blank")
+    await expect(second.get_by_test_id("banner-tabs")).to_have_count(0)
+    await expect(second.get_by_test_id("line")).to_have_attribute("data-line", "up")
