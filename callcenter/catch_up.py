@@ -69,5 +69,7 @@ class CatchUp:
         return await asyncio.to_thread(self.cel.end)
 
     def _read_cel(self, since: Place | None) -> tuple[tuple[ContactFacts, ...], Place | None]:
+        if not self.cel.path.exists():
+            log.warning("no call records at %s: right before the first call, wrong ever after", self.cel.path)
         lines = self.cel.read(since)
         return contacts_in(read_records(lines), self.naming), lines.place

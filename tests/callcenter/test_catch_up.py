@@ -131,3 +131,10 @@ async def test_facts_the_store_refuses_keep_no_others_from_it(tmp_path: Path, ca
     store.errors = [ValueError("a mistake of ours")]
     await catch_up.run()
     assert (tmp_path / "1.unreadable").exists()
+
+
+async def test_records_that_are_nowhere_are_said_to_be_missing(
+    catch_up: CatchUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    await catch_up.run()
+    assert "no call records" in caplog.text
