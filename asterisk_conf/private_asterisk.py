@@ -95,7 +95,9 @@ class PrivateAsterisk:
         environment = self.prefix.env()
         environment.pop("TZ", None)  # the dialplan and the C library must agree on local time
         with (self.conf.log_dir / "start.log").open("wb") as log:
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, check=False)
+            subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, umask=0o077, check=False
+            )
         began = time.monotonic()
         while "fully booted" not in self._answer("core waitfullybooted"):
             waited = time.monotonic() - began
@@ -170,7 +172,7 @@ class PrivateAsterisk:
         kept = ("lib/keys", "cache", "agi-bin", "spool")
         given = (conf.log_dir, conf.recordings_dir, conf.spool_dir, conf.moh_dir)
         for folder in (*(conf.run_dir / name for name in kept), *given):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         conf.socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if conf.socket_dir.stat().st_uid != os.getuid():
             raise AsteriskError(f"Thư mục {conf.socket_dir} là của người khác: hãy xóa nó.")
