@@ -170,7 +170,7 @@ class PrivateAsterisk:
     def _make_folders(self) -> None:
         conf = self.conf
         kept = ("lib/keys", "cache", "agi-bin", "spool")
-        given = (conf.log_dir, conf.recordings_dir, conf.spool_dir, conf.moh_dir)
+        given = (conf.cel_file.parent, conf.recordings_dir, conf.spool_dir, conf.moh_dir)
         for folder in (*(conf.run_dir / name for name in kept), *given):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         conf.socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
