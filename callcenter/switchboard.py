@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import agi.fallback
+from asterisk_conf.errors import AsteriskError
 from asterisk_conf.model import AsteriskConfig, ChannelVars, OperatorEndpoint, QueueSettings
 from asterisk_conf.private_asterisk import PrivateAsterisk, in_prefix
 from asterisk_conf.private_prefix import Prefix
 from asterisk_conf.prompts import dialplan_prompts, ensure_prompts, own_prompts
 from asterisk_conf.render import render, render_operators
+from callcenter.errors import CallcenterError
 from callcenter.secrets import secret
 from callcenter.settings import Settings
 from ivr_flows import channel_vars
 
 AMI_USER = "callcenter"
+
+
+class SwitchboardAway(CallcenterError):
+    """Asterisk does not take what it is told now; the message is its own or `asterisk_conf`'s."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,22 @@ class Switchboard:
             return ()
         return tuple(sorted(switch.reload(changed)))
 
+    def start_again(self) -> bool:
+        """Start ours if it has ended by itself; whether it had. Raises `AsteriskError`."""
+        return self.ours and self.asterisk.start()
+
     def refresh_operators(self, operators: Sequence[OperatorEndpoint]) -> None:
-        """Give Asterisk the operators' phones as they are now. Raises `AsteriskError`."""
+        """Give Asterisk the operators' phones as they are now.
+
+        Raises `SwitchboardAway` when it does not read them; one that starts later reads them by itself.
+        """
         switch = self.asterisk
         changed = render_operators(switch.conf, operators, switch.etc_dir)
-        if changed and self.ours:
-            switch.reload(changed)
+        try:
+            if changed and self.ours:
+                switch.reload(changed)
+        except AsteriskError as error:
+            raise SwitchboardAway(str(error)) from error
 
     def stop_if_quiet(self) -> bool:
         """End it when no call is up; whether it has ended."""
