@@ -20,7 +20,6 @@ from asterisk_conf.errors import PrefixError
 Say = Callable[[str], None]
 
 SUITE: Final = "forky"  # Debian 12 and 13 have no asterisk package
-PUBLIC_MIRROR: Final = "http://deb.debian.org/debian"  # where the host is not Debian and no setting says another
 HOST_KEYRING: Final = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 HOST_SOURCES: Final = Path("/etc/apt")
 
@@ -74,9 +73,14 @@ class PrivateApt:
 
 
 def host_source(environ: Mapping[str, str] = os.environ, etc: Path = HOST_SOURCES) -> DebianSource:
-    """By settings (`CALLCENTER_DEBIAN_MIRROR`, `_SUITE`, `_KEYRING`), else the host's own mirror."""
+    """By settings (`CALLCENTER_DEBIAN_MIRROR`, `_SUITE`, `_KEYRING`), else the host's own mirror.
+
+    Raises PrefixError when the host has none (Ubuntu, say) and no setting names one.
+    """
     keyring = environ.get("CALLCENTER_DEBIAN_KEYRING")
-    mirror = environ.get("CALLCENTER_DEBIAN_MIRROR") or _host_mirror(etc) or PUBLIC_MIRROR
+    mirror = environ.get("CALLCENTER_DEBIAN_MIRROR") or _host_mirror(etc)
+    if mirror is None:
+        raise PrefixError("Máy này không dùng kho gói Debian: đặt CALLCENTER_DEBIAN_MIRROR tới một kho, rồi chạy lại.")
     suite = environ.get("CALLCENTER_DEBIAN_SUITE") or SUITE
     return DebianSource(mirror.rstrip("/"), suite, Path(keyring) if keyring else None)
 

@@ -45,17 +45,10 @@ def test_its_programs_run_with_their_own_libraries(asterisk_prefix: Prefix) -> N
     [
         ("sources.list", "deb http://mirror.example/debian bookworm main\n", "http://mirror.example/debian"),
         ("sources.list", "deb [signed-by=/k.gpg] https://m.example/debian/ sid main\n", "https://m.example/debian"),
-        ("sources.list", "# deb http://mirror.example/debian sid main\n", debian_apt.PUBLIC_MIRROR),
-        ("sources.list", "deb http://sec.example/debian-security bookworm main\n", debian_apt.PUBLIC_MIRROR),
         (
             "sources.list.d/debian.sources",
             "Types: deb\nURIs: mirror+file:/etc/apt/mirrors/debian.list\nSuites: trixie\n",
             "mirror+file:/etc/apt/mirrors/debian.list",
-        ),
-        (
-            "sources.list.d/ubuntu.sources",
-            "Types: deb\nURIs: http://archive.example/ubuntu\n",
-            debian_apt.PUBLIC_MIRROR,
         ),
     ],
 )
@@ -63,6 +56,21 @@ def test_the_mirror_is_the_one_the_host_uses(tmp_path: Path, name: str, text: st
     (tmp_path / "sources.list.d").mkdir()
     (tmp_path / name).write_text(text)
     assert host_source({}, tmp_path) == DebianSource(mirror)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sources.list", "# deb http://mirror.example/debian sid main\n"),
+        ("sources.list", "deb http://sec.example/debian-security bookworm main\n"),
+        ("sources.list.d/ubuntu.sources", "Types: deb\nURIs: http://archive.example/ubuntu\n"),
+    ],
+)
+def test_a_host_without_a_debian_mirror_is_asked_for_one(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "sources.list.d").mkdir()
+    (tmp_path / name).write_text(text)
+    with pytest.raises(PrefixError, match="CALLCENTER_DEBIAN_MIRROR"):
+        host_source({}, tmp_path)
 
 
 def test_settings_come_before_the_host(tmp_path: Path) -> None:
