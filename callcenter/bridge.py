@@ -35,6 +35,7 @@ from callcenter.tasks import Tasks
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_BOOKMARKS: Final = 30.0
+PHONES_MODULE: Final = "res_pjsip.so"
 SECONDS_TO_FINISH: Final = 5.0  # for facts on their way into the store when the service stops
 
 
@@ -86,6 +87,10 @@ class Bridge:
                 job.cancel()
             await asyncio.gather(line, *others, return_exceptions=True)
             await self._tasks.close()
+
+    async def reload_phones(self) -> None:
+        """Have an Asterisk that is not ours read the operators' phones anew. Raises `AmiError`."""
+        await self._link.ask("Reload", Module=PHONES_MODULE)
 
     async def _first_attempt(self, line: asyncio.Task[None]) -> None:
         tried = asyncio.create_task(self._link.tried.wait())

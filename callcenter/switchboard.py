@@ -33,13 +33,18 @@ class Switchboard:
     asterisk: PrivateAsterisk
     ours: bool
 
+    def configure(self, operators: Sequence[OperatorEndpoint]) -> frozenset[str]:
+        """Write its configuration; names of the files that changed."""
+        switch = self.asterisk
+        return render(switch.conf, switch.etc_dir) | render_operators(switch.conf, operators, switch.etc_dir)
+
     def bring_up(self, operators: Sequence[OperatorEndpoint]) -> tuple[str, ...]:
         """Configure it and have it running; names of files whose change needs a restart it did not get.
 
         A running one is adopted with its calls. Raises `AsteriskError`, one plain line.
         """
         switch = self.asterisk
-        changed = self._configure(operators)
+        changed = self.configure(operators)
         if not self.ours or switch.start():
             return ()
         return tuple(sorted(switch.reload(changed)))
@@ -48,26 +53,24 @@ class Switchboard:
         """Start ours if it has ended by itself; whether it had. Raises `AsteriskError`."""
         return self.ours and self.asterisk.start()
 
-    def refresh_operators(self, operators: Sequence[OperatorEndpoint]) -> None:
-        """Give Asterisk the operators' phones as they are now.
+    def refresh_operators(self, operators: Sequence[OperatorEndpoint]) -> bool:
+        """Give our Asterisk the operators' phones as they are now; whether they changed.
 
-        Raises `SwitchboardAway` when it does not read them; one that starts later reads them by itself.
+        One that is not ours has to be told over AMI. Raises `SwitchboardAway` when ours does not read them; started
+        later, it reads them by itself.
         """
         switch = self.asterisk
         changed = render_operators(switch.conf, operators, switch.etc_dir)
         try:
             if changed and self.ours:
                 switch.reload(changed)
+            return bool(changed)
         except AsteriskError as error:
             raise SwitchboardAway(str(error)) from error
 
     def stop_if_quiet(self) -> bool:
         """End it when no call is up; whether it has ended."""
         return not self.asterisk.is_running() or (self.asterisk.calls() == 0 and self.asterisk.stop(gracefully=True))
-
-    def _configure(self, operators: Sequence[OperatorEndpoint]) -> frozenset[str]:
-        switch = self.asterisk
-        return render(switch.conf, switch.etc_dir) | render_operators(switch.conf, operators, switch.etc_dir)
 
 
 def switchboard(settings: Settings, prefix: Prefix) -> Switchboard:

@@ -141,7 +141,9 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
 
     async def refresh_operators() -> None:
         async with one_at_a_time:
-            await asyncio.to_thread(lambda: switch.refresh_operators(endpoints(store)))
+            changed = await asyncio.to_thread(lambda: switch.refresh_operators(endpoints(store)))
+            if changed and not switch.ours:
+                await bridge.reload_phones()
 
     return WebServices(
         store=store,
