@@ -24,6 +24,7 @@ from callcenter.errors import CallcenterError
 from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
 from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
+from callcenter.watchdog import end_when_stuck
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
 from crm.queries import case_status
@@ -65,6 +66,7 @@ async def serve_until_stopped(settings: Settings, flow: Flow, say: Say) -> None:
 async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIterator[asyncio.Task[None]]:
     """Every part running, in the order they need each other; yields the task that keeps the line to Asterisk."""
     async with AsyncExitStack() as stack:
+        stack.callback(asyncio.create_task(end_when_stuck()).cancel)
         door = stack.enter_context(page_door(settings))
         parts = await asyncio.to_thread(ensure_parts, settings, say)
         store = await asyncio.to_thread(ensure_store, settings, utc_now(), say)

@@ -147,6 +147,7 @@ class Stack:
         for citizen in self.citizens:
             await citizen.leave()
         if self.service is not None and self.service.returncode is None:
+            self.service.send_signal(signal.SIGCONT)
             self.service.terminate()
             await self.service.wait()
         if (self.var / "asterisk").exists():
