@@ -10,7 +10,7 @@ run: .venv/.ready-run
 	@exec $(BIN)/callcenter serve
 
 test: .venv/.ready-test
-	@$(BIN)/callcenter setup --only parts
+	@$(BIN)/callcenter setup --only-parts
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest
 

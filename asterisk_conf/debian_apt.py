@@ -5,6 +5,7 @@ along. Signatures are always checked, against Debian's keyring. Standard library
 is installed.
 """
 
+import math
 import os
 import re
 import shutil
@@ -19,9 +20,10 @@ from asterisk_conf.errors import PrefixError
 Say = Callable[[str], None]
 
 SUITE: Final = "forky"  # Debian 12 and 13 have no asterisk package
-PUBLIC_MIRROR: Final = "http://deb.debian.org/debian"  # where the host is not Debian and no setting says another
 HOST_KEYRING: Final = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 HOST_SOURCES: Final = Path("/etc/apt")
+
+DEBIAN_URI: Final = re.compile(r"\s([a-z][a-z+]*:/\S*/debian(\.list)?)/?(?=\s|$)")  # .list: mirror+file, in clouds
 
 # Who is on the other side of each of apt's complaints. First match wins.
 _REASONS: Final = (
@@ -64,24 +66,34 @@ class PrivateApt:
         """Where downloaded packages lie until they are unpacked."""
         return self.folder / "cache" / "archives"
 
+    @property
+    def nothing(self) -> Path:
+        """Archives of which none is there yet: for asking what the whole download would be."""
+        return self.folder / "nothing"
+
 
 def host_source(environ: Mapping[str, str] = os.environ, etc: Path = HOST_SOURCES) -> DebianSource:
-    """By settings (`CALLCENTER_DEBIAN_MIRROR`, `_SUITE`, `_KEYRING`), else the host's own mirror."""
+    """By settings (`CALLCENTER_DEBIAN_MIRROR`, `_SUITE`, `_KEYRING`), else the host's own mirror.
+
+    Raises PrefixError when the host has none (Ubuntu, say) and no setting names one.
+    """
     keyring = environ.get("CALLCENTER_DEBIAN_KEYRING")
-    mirror = environ.get("CALLCENTER_DEBIAN_MIRROR") or _host_mirror(etc) or PUBLIC_MIRROR
+    mirror = environ.get("CALLCENTER_DEBIAN_MIRROR") or _host_mirror(etc)
+    if mirror is None:
+        raise PrefixError("Máy này không dùng kho gói Debian: đặt CALLCENTER_DEBIAN_MIRROR tới một kho, rồi chạy lại.")
     suite = environ.get("CALLCENTER_DEBIAN_SUITE") or SUITE
     return DebianSource(mirror.rstrip("/"), suite, Path(keyring) if keyring else None)
 
 
 def _host_mirror(etc: Path) -> str | None:
-    """First URI of the host's apt that ends in `/debian`: security and third parties end otherwise."""
+    """First URI of the host's apt that ends in `/debian`; security and third parties end otherwise."""
     files = [etc / "sources.list", *sorted((etc / "sources.list.d").glob("*.list"))]
     files += sorted((etc / "sources.list.d").glob("*.sources"))
     for file in files:
         text = file.read_text(errors="replace") if file.is_file() else ""
         for line in text.splitlines():
-            if re.match(r"\s*(deb\s|URIs:)", line) and (found := re.search(r"\b\w+:/\S*/debian/?(?=\s|$)", line)):
-                return found[0]
+            if re.match(r"\s*(deb\s|URIs:)", line) and (found := DEBIAN_URI.search(line)):
+                return found[1]
     return None
 
 
@@ -108,33 +120,29 @@ def open_apt(folder: Path, source: DebianSource, say: Say) -> PrivateApt:
 
 
 def download(apt: PrivateApt, packages: Iterable[str], say: Say, *, closure: bool = True) -> tuple[Path, ...]:
-    """Download packages, with all they depend on when `closure`; give the files of all that is there."""
-    names = tuple(packages)
-    install = ("install", "--download-only", "--yes", *names)
-    if closure:
-        _check_space(apt, _sizes(_apt_get(apt, "--print-uris", *install)), say)
-        _apt_get(apt, *install)
-    else:
-        _apt_get(apt, "download", *names, cwd=apt.archives)
-    return tuple(sorted(apt.archives.glob("*.deb")))
+    """Download packages, with all they depend on when `closure`; give their files and no others' that lie there."""
+    what = (*(("install", "--download-only", "--yes") if closure else ("download",)), *packages)
+    sizes = _sizes(_apt_get(apt, "-o", f"Dir::Cache::archives={apt.nothing}", "--print-uris", *what))
+    _check_space(apt.folder, 5 * sum(sizes.values()))
+    say(f"Đang tải {len(sizes)} gói, {math.ceil(sum(sizes.values()) / 10**6)} MB …")
+    _apt_get(apt, *what, cwd=apt.archives)
+    return tuple(apt.archives / name for name in sizes)
 
 
-def _sizes(print_uris: str) -> tuple[int, ...]:
+def _sizes(print_uris: str) -> dict[str, int]:
     """Bytes of each file in the answer of `--print-uris`: `'URI' file size hash`."""
-    return tuple(int(size) for size in re.findall(r"^'\S+' \S+ (\d+) ", print_uris, re.MULTILINE))
+    found = re.findall(r"^'\S+' (\S+) (\d+) ", print_uris, re.MULTILINE)
+    return {name: int(size) for name, size in found}
 
 
-def _check_space(apt: PrivateApt, sizes: tuple[int, ...], say: Say) -> None:
+def _check_space(folder: Path, need: int) -> None:
     """Unpacked, Debian's packages take 3-4 times their size, and the archives lie beside them for a while."""
-    need = 5 * sum(sizes)
-    free = shutil.disk_usage(apt.folder).free
+    free = shutil.disk_usage(folder).free
     if free < need:
         raise PrefixError(
-            f"Đĩa chứa {apt.folder} còn trống {free // 10**6} MB, cần khoảng {need // 10**6} MB: "
+            f"Đĩa chứa {folder} còn trống {free // 10**6} MB, cần khoảng {need // 10**6} MB: "
             "hãy dọn bớt hoặc đặt CALLCENTER_CACHE sang đĩa khác."
         )
-    if sizes:
-        say(f"Đang tải {len(sizes)} gói, {sum(sizes) // 10**6} MB …")
 
 
 def _keyring(folder: Path, source: DebianSource, say: Say) -> Path:
@@ -181,6 +189,7 @@ def _lay_out(folder: Path, name: str, sources: Path | None) -> PrivateApt:
     apt = PrivateApt(state, state / "apt.conf")
     (state / "lists" / "partial").mkdir(parents=True, exist_ok=True)
     (apt.archives / "partial").mkdir(parents=True, exist_ok=True)
+    (apt.nothing / "partial").mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
     settings = {
         "Dir::State": state,

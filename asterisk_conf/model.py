@@ -99,7 +99,7 @@ class AsteriskConfig:
 
     @property
     def log_dir(self) -> Path:
-        """messages.log, queue_log, cel.csv."""
+        """messages.log, queue_log, cel-custom/cel.csv."""
         return self.run_dir / "log"
 
     @property
@@ -114,7 +114,7 @@ class AsteriskConfig:
     @property
     def cel_file(self) -> Path:
         """Asterisk's own record of every call: see `templates/cel_custom.conf.j2`."""
-        return self.log_dir / "cel.csv"
+        return self.log_dir / "cel-custom" / "cel.csv"
 
 
 @dataclass(frozen=True)

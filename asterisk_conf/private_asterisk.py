@@ -26,6 +26,7 @@ PID_SECONDS: Final = 1.0  # it writes its pid file after it went into the backgr
 COMMAND_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 10.0
 POLL_SECONDS: Final = 0.05
+MAX_RUN_DIR: Final = 200  # bytes; the files in it must stay below Asterisk's 255
 
 # How a running Asterisk takes a changed file; a file that is not here needs a restart.
 RELOADS: Final = {
@@ -85,6 +86,7 @@ class PrivateAsterisk:
         """
         if self.is_running():
             return False
+        _check_length(self.conf.run_dir)
         _check_ports(self.conf)
         self._make_folders()
         log_file = self.conf.log_dir / "messages.log"
@@ -93,7 +95,9 @@ class PrivateAsterisk:
         environment = self.prefix.env()
         environment.pop("TZ", None)  # the dialplan and the C library must agree on local time
         with (self.conf.log_dir / "start.log").open("wb") as log:
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, check=False)
+            subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, umask=0o077, check=False
+            )
         began = time.monotonic()
         while "fully booted" not in self._answer("core waitfullybooted"):
             waited = time.monotonic() - began
@@ -166,9 +170,9 @@ class PrivateAsterisk:
     def _make_folders(self) -> None:
         conf = self.conf
         kept = ("lib/keys", "cache", "agi-bin", "spool")
-        given = (conf.log_dir, conf.recordings_dir, conf.spool_dir, conf.moh_dir)
+        given = (conf.cel_file.parent, conf.recordings_dir, conf.spool_dir, conf.moh_dir)
         for folder in (*(conf.run_dir / name for name in kept), *given):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         conf.socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if conf.socket_dir.stat().st_uid != os.getuid():
             raise AsteriskError(f"Thư mục {conf.socket_dir} là của người khác: hãy xóa nó.")
@@ -181,6 +185,12 @@ class PrivateAsterisk:
                 if found := re.search(r"ERROR.*?: (.+)", text):
                     return f"{found[1]} (xem {log})"
         return f"xem {self.conf.log_dir}"
+
+
+def _check_length(run_dir: Path) -> None:
+    """Asterisk cuts a longer path to its configuration, and starts with that of /etc/asterisk instead."""
+    if len(os.fsencode(run_dir)) > MAX_RUN_DIR:
+        raise AsteriskError(f"Đường dẫn {run_dir} quá dài với Asterisk: hãy chọn thư mục có tên ngắn hơn.")
 
 
 def _check_ports(conf: AsteriskConfig) -> None:

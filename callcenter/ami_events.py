@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from callcenter.ami_headers import UP, AmiMessage, Caller
+from callcenter.ami_headers import AmiMessage, Caller
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,6 @@ class CallEvent:
 @dataclass(frozen=True)
 class CallerArrived(CallEvent):
     """A call came in from the trunk."""
-
-
-@dataclass(frozen=True)
-class MenuAnswered(CallEvent):
-    """1022 picked up: the menu speaks."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +113,6 @@ def read_arrival(message: AmiMessage) -> CallerArrived | None:
     return CallerArrived(message.at, message.caller())
 
 
-def read_new_state(message: AmiMessage) -> MenuAnswered | None:
-    if not message.is_callers_own or message.number("ChannelState") != UP:
-        return None
-    return MenuAnswered(message.at, message.caller())
-
-
 def read_hangup(message: AmiMessage) -> CallerGone | None:
     return CallerGone(message.at, message.caller()) if message.is_callers_own else None
 
@@ -176,7 +165,6 @@ def of_our_queue(reader: Reader) -> Reader:
 READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     {
         "Newchannel": read_arrival,
-        "Newstate": read_new_state,
         "Hangup": read_hangup,
         "QueueCallerJoin": of_our_queue(read_join),
         "QueueCallerLeave": of_our_queue(read_leave),

@@ -11,7 +11,6 @@ from callcenter.errors import UnreadableEvent
 from callcenter.naming import Naming
 
 UNKNOWN: Final = "<unknown>"  # how AMI shows a caller ID that is not there
-UP: Final = 6  # ChannelState of an answered channel
 
 
 @dataclass(frozen=True)

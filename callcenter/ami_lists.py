@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from callcenter.ami_events import Member, read_member
-from callcenter.ami_headers import UP, AmiMessage, Caller
+from callcenter.ami_headers import AmiMessage, Caller
 from callcenter.call_state import Call, CallState, arrival
 from callcenter.errors import UnreadableEvent
 from callcenter.queue_state import QueueState, Waiting
@@ -31,8 +31,6 @@ class Leg:
     """One channel of a call. `caller` is the citizen only when `is_citizens`."""
 
     caller: Caller
-    uniqueid: str
-    is_up: bool
     bridge: str  # "" while it talks with nobody
     is_citizens: bool  # the channel that brought the call to 1022
     operator: str | None  # whose phone it leads to
@@ -57,8 +55,6 @@ def read_leg(row: AmiMessage) -> Leg:
     came_from_trunk = row.text("Context") == row.naming.trunk_context or caller.vars.answered_at is not None
     return Leg(
         caller=caller,
-        uniqueid=row.text("Uniqueid"),
-        is_up=row.number("ChannelState") == UP,
         bridge=row.maybe("BridgeId"),
         is_citizens=row.is_callers_own and came_from_trunk,
         operator=row.naming.username_of_channel(caller.channel),

@@ -29,12 +29,13 @@ from callcenter.push import Message, Push
 from callcenter.queue_state import QueueState
 from callcenter.queue_state import after as queue_after
 from callcenter.resync import Resync
-from callcenter.screen_pop import ScreenPop
+from callcenter.screen_pop import ScreenPop, warm_up
 from callcenter.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_BOOKMARKS: Final = 30.0
+PHONES_MODULE: Final = "res_pjsip.so"
 SECONDS_TO_FINISH: Final = 5.0  # for facts on their way into the store when the service stops
 
 
@@ -73,6 +74,7 @@ class Bridge:
 
         Yields the task that keeps the line: it ends only with `AmiRefused`. Refused at once, this raises it itself.
         """
+        await asyncio.to_thread(warm_up, self._now())
         line = asyncio.create_task(self._link.run())
         others = [asyncio.create_task(job) for job in (self._writer.run(), self._clock.run(), self._keep_bookmark())]
         try:
@@ -85,6 +87,10 @@ class Bridge:
                 job.cancel()
             await asyncio.gather(line, *others, return_exceptions=True)
             await self._tasks.close()
+
+    async def reload_phones(self) -> None:
+        """Have an Asterisk that is not ours read the operators' phones anew. Raises `AmiError`."""
+        await self._link.ask("Reload", Module=PHONES_MODULE)
 
     async def _first_attempt(self, line: asyncio.Task[None]) -> None:
         tried = asyncio.create_task(self._link.tried.wait())

@@ -1,6 +1,6 @@
 """A citizen's call as one table: state -> event -> state. Pure; nothing here knows of AMI or the store.
 
-The order Asterisk tells it in (recorded in tests/streams): CallerArrived, MenuAnswered, JoinedQueue, OperatorRings,
+The order Asterisk tells it in (recorded in tests/streams): CallerArrived, JoinedQueue, OperatorRings,
 LeftQueue, OperatorAnswered, OperatorDone, CallerGone. An operator who misses: OperatorMissed, then OperatorRings again.
 A caller who is not served: Abandoned, LeftQueue, CallerGone, without an OperatorMissed for a phone that still rings.
 OperatorDone comes from a thread of its own in Asterisk and may be told after CallerGone.
@@ -19,7 +19,6 @@ from callcenter.ami_events import (
     CallEvent,
     JoinedQueue,
     LeftQueue,
-    MenuAnswered,
     OperatorAnswered,
     OperatorDone,
     OperatorMissed,
@@ -89,7 +88,7 @@ class Call:
     phone: str = field(default="", repr=False)  # E.164 where possible, "" when withheld
     caller_name: str = field(default="", repr=False)
     dialled: str = ""
-    answered_at: datetime | None = None  # 1022 picked up: "contact received" (Điều 7.3)
+    answered_at: datetime | None = None  # "contact received" (Điều 7.3): what the channel itself says, in CC_ANSWERED
     queued_at: datetime | None = None
     connected_at: datetime | None = None
     ended_at: datetime | None = None
@@ -144,8 +143,6 @@ def still_ringing(rings: tuple[str, ...], event: CallEvent) -> tuple[str, ...]:
 def learn(call: Call, event: CallEvent) -> Call:
     """The moments and names an event brings. A moment once known stays: the first telling is the true one."""
     match event:
-        case MenuAnswered():
-            call = replace(call, answered_at=call.answered_at or event.at)
         case JoinedQueue():
             call = replace(call, queued_at=call.queued_at or event.at)
         case OperatorAnswered():

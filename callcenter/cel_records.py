@@ -108,7 +108,7 @@ def after_own_record(call: Call, record: CelRecord, naming: Naming) -> Call:
             return replace(call, queued_at=record.at, state=CallState.WAITING)
         case "CC_FACTS":
             known = read_vars(record.values)
-            return replace(call, vars=known, answered_at=call.answered_at or known.answered_at)
+            return replace(call, vars=known, answered_at=known.answered_at or call.answered_at)  # as AMI tells it
         case "HANGUP" | "CHAN_END" | "LINKEDID_END":
             return replace(call, state=CallState.ENDED, ended_at=call.ended_at or record.at)
     return call

@@ -4,6 +4,7 @@ PJSIP allows one endpoint a process and calls back on its own thread unless poll
 so that everything happens on the caller's thread and in order.
 """
 
+import ctypes
 import gc
 import os
 import signal
@@ -104,6 +105,7 @@ def _silenced() -> Iterator[None]:
     try:
         yield
     finally:
+        ctypes.CDLL(None).fflush(None)  # what C has buffered would come out later
         os.dup2(kept, 1)
         os.close(kept)
         os.close(nowhere)

@@ -10,6 +10,7 @@ from typing import Final
 
 from callcenter.bridge_store import BridgeStore
 from callcenter.push import Message, Push
+from crm.errors import StoreUnavailable
 from crm.views import ClockWarning
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ class DeadlineClock:
         while True:
             try:
                 await self.look()
+            except StoreUnavailable as error:
+                log.error("clocks not looked at: %s", error)
             except Exception:
                 log.exception("clocks not looked at")
             await asyncio.sleep(seconds)

@@ -23,6 +23,14 @@ class Spooled:
     def forget(self) -> None:
         self.file.unlink(missing_ok=True)
 
+    def put_aside(self) -> None:
+        """Keep it for a person to look at."""
+        put_aside(self.file)
+
+
+def put_aside(file: Path) -> None:
+    file.rename(file.with_suffix(".unreadable"))
+
 
 def read_spool(folder: Path) -> tuple[Spooled, ...]:
     """Every answer in the folder. One that cannot be read is logged and put aside as `*.unreadable`."""
@@ -32,7 +40,7 @@ def read_spool(folder: Path) -> tuple[Spooled, ...]:
             found.append(Spooled(file, read_answer(file)))
         except UnreadableRecord as error:
             log.error("%s", error)
-            file.rename(file.with_suffix(".unreadable"))
+            put_aside(file)
     return tuple(found)
 
 

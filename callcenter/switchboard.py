@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import agi.fallback
+from asterisk_conf.errors import AsteriskError
 from asterisk_conf.model import AsteriskConfig, ChannelVars, OperatorEndpoint, QueueSettings
 from asterisk_conf.private_asterisk import PrivateAsterisk, in_prefix
 from asterisk_conf.private_prefix import Prefix
 from asterisk_conf.prompts import dialplan_prompts, ensure_prompts, own_prompts
 from asterisk_conf.render import render, render_operators
+from callcenter.errors import CallcenterError
 from callcenter.secrets import secret
 from callcenter.settings import Settings
 from ivr_flows import channel_vars
 
 AMI_USER = "callcenter"
+
+
+class SwitchboardAway(CallcenterError):
+    """Asterisk does not take what it is told now; the message is its own or `asterisk_conf`'s."""
 
 
 @dataclass(frozen=True)
@@ -27,31 +33,44 @@ class Switchboard:
     asterisk: PrivateAsterisk
     ours: bool
 
+    def configure(self, operators: Sequence[OperatorEndpoint]) -> frozenset[str]:
+        """Write its configuration; names of the files that changed."""
+        switch = self.asterisk
+        return render(switch.conf, switch.etc_dir) | render_operators(switch.conf, operators, switch.etc_dir)
+
     def bring_up(self, operators: Sequence[OperatorEndpoint]) -> tuple[str, ...]:
         """Configure it and have it running; names of files whose change needs a restart it did not get.
 
         A running one is adopted with its calls. Raises `AsteriskError`, one plain line.
         """
         switch = self.asterisk
-        changed = self._configure(operators)
+        changed = self.configure(operators)
         if not self.ours or switch.start():
             return ()
         return tuple(sorted(switch.reload(changed)))
 
-    def refresh_operators(self, operators: Sequence[OperatorEndpoint]) -> None:
-        """Give Asterisk the operators' phones as they are now. Raises `AsteriskError`."""
+    def start_again(self) -> bool:
+        """Start ours if it has ended by itself; whether it had. Raises `AsteriskError`."""
+        return self.ours and self.asterisk.start()
+
+    def refresh_operators(self, operators: Sequence[OperatorEndpoint]) -> bool:
+        """Give our Asterisk the operators' phones as they are now; whether they changed.
+
+        One that is not ours has to be told over AMI. Raises `SwitchboardAway` when ours does not read them; started
+        later, it reads them by itself.
+        """
         switch = self.asterisk
         changed = render_operators(switch.conf, operators, switch.etc_dir)
-        if changed and self.ours:
-            switch.reload(changed)
+        try:
+            if changed and self.ours:
+                switch.reload(changed)
+            return bool(changed)
+        except AsteriskError as error:
+            raise SwitchboardAway(str(error)) from error
 
     def stop_if_quiet(self) -> bool:
         """End it when no call is up; whether it has ended."""
         return not self.asterisk.is_running() or (self.asterisk.calls() == 0 and self.asterisk.stop(gracefully=True))
-
-    def _configure(self, operators: Sequence[OperatorEndpoint]) -> frozenset[str]:
-        switch = self.asterisk
-        return render(switch.conf, switch.etc_dir) | render_operators(switch.conf, operators, switch.etc_dir)
 
 
 def switchboard(settings: Settings, prefix: Prefix) -> Switchboard:

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import signal
 import socket
 import ssl
@@ -14,6 +15,7 @@ from aiohttp import web
 
 from agi.drive import CaseStatusAnswer, CaseStatusLookup
 from agi.server import serve as serve_fastagi
+from asterisk_conf.errors import AsteriskConfError
 from asterisk_conf.model import REALM, OperatorEndpoint
 from callcenter.ami_link import AmiAccount
 from callcenter.bridge import Bridge
@@ -23,6 +25,7 @@ from callcenter.incident_notices import incident_lookup, notice_sound
 from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
 from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
+from callcenter.watchdog import end_when_stuck
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
 from crm.attachments.files import FileArea
@@ -32,6 +35,9 @@ from crm.sessions import sip_accounts
 from crm.store import Store
 from ivr_flows.model import Flow
 
+log = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 2.0  # at whether our Asterisk lives
 SECONDS_TO_FINISH = 5.0  # for requests under way when the service stops
 
 
@@ -63,6 +69,7 @@ async def serve_until_stopped(settings: Settings, flow: Flow, say: Say) -> None:
 async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIterator[asyncio.Task[None]]:
     """Every part running, in the order they need each other; yields the task that keeps the line to Asterisk."""
     async with AsyncExitStack() as stack:
+        stack.callback(asyncio.create_task(end_when_stuck()).cancel)
         door = stack.enter_context(page_door(settings))
         parts = await asyncio.to_thread(ensure_parts, settings, say)
         store = await asyncio.to_thread(ensure_store, settings, utc_now(), say)
@@ -83,6 +90,8 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
         stack.push_async_callback(stop_when_quiet, switch, say)
         await bring_up(switch, store, say)
 
+        watch = asyncio.create_task(keep_asterisk(switch))
+        stack.callback(watch.cancel)
         conf = switch.asterisk.conf
         account = AmiAccount(conf.ami_port, conf.ami_user, conf.ami_secret)
         bridge = Bridge(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now)
@@ -98,6 +107,17 @@ async def bring_up(switch: Switchboard, store: Store, say: Say) -> None:
     needs_restart = await asyncio.to_thread(switch.bring_up, endpoints(store))
     if needs_restart:
         say(f"Asterisk đang chạy với cấu hình cũ ({', '.join(needs_restart)}); dừng nó khi vắng cuộc gọi để áp dụng.")
+
+
+async def keep_asterisk(switch: Switchboard) -> None:
+    """Have our Asterisk back within seconds when it has died; runs until cancelled."""
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        try:
+            if await asyncio.to_thread(switch.start_again):
+                log.error("Asterisk had ended by itself and was started again")
+        except AsteriskConfError as error:
+            log.error("Asterisk is not running: %s", error)
 
 
 async def stop_when_quiet(switch: Switchboard, say: Say) -> None:
@@ -127,7 +147,9 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
 
     async def refresh_operators() -> None:
         async with one_at_a_time:
-            await asyncio.to_thread(lambda: switch.refresh_operators(endpoints(store)))
+            changed = await asyncio.to_thread(lambda: switch.refresh_operators(endpoints(store)))
+            if changed and not switch.ours:
+                await bridge.reload_phones()
 
     async def speak_notice(notice: NoticeToSay) -> None:
         await asyncio.to_thread(notice_sound, notice, settings.prompts, switch.asterisk.prefix)

@@ -6,11 +6,13 @@ from asterisk_conf.private_asterisk import PrivateAsterisk
 from callcenter import settings as settings_file
 from callcenter.installation import ensure_parts
 from callcenter.switchboard import switchboard
+from callcenter.wiring import endpoints
+from crm.store import Store
 
 
 @click.group()
 def asterisk() -> None:
-    """Asterisk riêng của dịch vụ: xem, dừng, hỏi."""
+    """Asterisk của dịch vụ: xem, dừng, hỏi, viết cấu hình."""
 
 
 @asterisk.command()
@@ -30,6 +32,17 @@ def stop(now: bool) -> None:
     if not _asterisk().stop(gracefully=not now):
         click.echo("Còn cuộc gọi, Asterisk chạy tiếp. Cắt cả cuộc gọi: callcenter asterisk stop --now", err=True)
         raise SystemExit(1)
+
+
+@asterisk.command("render")
+def render_configuration() -> None:
+    """Viết cấu hình vào var/asterisk/etc, không khởi động gì: cho một Asterisk đã có sẵn."""
+    settings = settings_file.load()
+    switch = switchboard(settings, ensure_parts(settings, click.echo).prefix)
+    store = Store(settings.database)
+    switch.configure(endpoints(store))
+    store.close()
+    click.echo(f"Cấu hình ở {switch.asterisk.etc_dir}")
 
 
 @asterisk.command()

@@ -11,7 +11,6 @@ from aiohttp import web
 
 from callcenter.errors import CallcenterError
 from callcenter.web.auth import COOKIE, forget, remember
-from callcenter.web.errors import TooManyTries
 from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE, WHO
 from callcenter.web.services import WebServices
 from crm.audit import audit
@@ -37,7 +36,7 @@ async def log_in(request: web.Request) -> web.Response:
     address, now = request.remote or "", services.now()
     if (left := throttle.wait(username, address, now)) is not None:
         seconds = int(left.total_seconds()) + 1
-        raise TooManyTries(f"Đã nhập sai nhiều lần. Đợi {seconds} giây rồi thử lại.")
+        return _again(request, username, f"Đã nhập sai nhiều lần. Đợi {seconds} giây rồi thử lại.", 429)
     user = await asyncio.to_thread(check_password, services.store, username, password)
     if user is None:
         throttle.was_wrong(username, address, now)

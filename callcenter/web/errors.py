@@ -5,7 +5,6 @@ WebError
 ├── NotLoggedIn    no session, or one that has ended
 ├── NotAllowed     a session whose role may not do this
 ├── ForeignRequest a request that did not come from our own page (CSRF)
-├── TooManyTries   too many wrong passwords in a row
 └── NotThere       no such page, contact or recording
 """
 
@@ -44,11 +43,6 @@ class NotAllowed(WebError):
 class ForeignRequest(WebError):
     status = 403
     word = "foreign_request"
-
-
-class TooManyTries(WebError):
-    status = 429
-    word = "too_many_tries"
 
 
 class NotThere(WebError):

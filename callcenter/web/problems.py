@@ -47,6 +47,11 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (AmiError, 503, "telephone_away"),
     (StoreUnavailable, 503, "store_away"),
 )
+_HTTP: Final = {
+    404: ("not_found", "Không có trang này."),
+    405: ("bad_request", "Trang này không nhận kiểu yêu cầu đó."),
+    413: ("too_long", "Nội dung gửi lên quá dài."),
+}
 _OURS: Final = (
     "Máy chủ gặp lỗi khi làm việc này. Chữ bạn viết vẫn giữ trên máy; thử lại, nếu vẫn lỗi hãy báo trưởng ca."
 )
@@ -57,10 +62,11 @@ async def answers_problems(request: web.Request, handler: Handler) -> web.Stream
     """Outermost: whatever goes wrong becomes one honest answer, a page for people and JSON for programs."""
     try:
         return await handler(request)
-    except web.HTTPNotFound:
-        return _say(request, 404, "not_found", "Không có trang này.")
-    except web.HTTPException:
-        raise
+    except web.HTTPException as error:
+        if error.status < 400:  # a redirect
+            raise
+        word, message = _HTTP.get(error.status, ("bad_request", "Yêu cầu không dùng được."))
+        return _say(request, error.status, word, message)
     except NotLoggedIn as error:
         if _wants_page(request):
             raise web.HTTPSeeOther("/login") from None

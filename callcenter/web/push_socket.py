@@ -20,7 +20,10 @@ TICKS_PER_CHECK: Final = 6  # the session is asked about once a minute, which al
 async def push(request: web.Request) -> web.WebSocketResponse:
     """`hello` first, then whatever happens, until the page leaves, falls behind, or its session ends."""
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
-    await socket.prepare(request)
+    try:
+        await socket.prepare(request)
+    except ConnectionResetError:  # the page left before we came to it
+        return socket
     token = request[WHO].token
     pages = request.app[SOCKETS].setdefault(token, set())
     pages.add(socket)

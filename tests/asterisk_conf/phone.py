@@ -2,8 +2,9 @@
 
 import gc
 import json
+import signal
 import sys
-from contextlib import suppress
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,11 @@ def take_one_call(endpoint: pj.Endpoint, plan: dict[str, Any]) -> None:
     account.mouth.createPlayer(plan["say"])
     account.ear.createRecorder(plan["hear"])
     account.create(settings)
+    leaving = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: leaving.set())  # an exception inside a callback of PJSIP would be lost
     tell("ready")
-    with suppress(KeyboardInterrupt):
-        while account.call is None or not account.call.over:
-            endpoint.libHandleEvents(10)
+    while not leaving.is_set() and (account.call is None or not account.call.over):
+        endpoint.libHandleEvents(10)
 
 
 if __name__ == "__main__":

@@ -19,12 +19,12 @@ FOREVER = "WAIT FOR DIGIT 600000"
 def switchboard(
     asterisk_prefix: Prefix, sounds_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Switchboard]:
-    """No fallback script at its place; a menu may take two seconds, the queue four."""
+    """No fallback script at its place; a menu may take one second, the queue four."""
     board = Switchboard.start(
         tmp_path_factory.mktemp("wrong"),
         asterisk_prefix,
         sounds_dir,
-        menu_seconds=2,
+        menu_seconds=1,
         queue=QueueSettings(max_wait=4, announce_every=2),
     )
     yield board

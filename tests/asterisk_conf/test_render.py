@@ -1,5 +1,6 @@
 """Configuration files from plain values: what is in them, what is refused, what counts as changed."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,15 @@ def test_every_variable_of_the_call_is_told_to_the_bridge_and_kept(conf: Asteris
     assert f"channelvars = {','.join(channel_vars.LIVE)}" in (tmp_path / "manager.conf").read_text()
     kept = (tmp_path / "extensions.conf").read_text()
     assert all(f"{name}=${{URIENCODE(${{{name}}})}}" in kept for name in channel_vars.LIVE)
+
+
+def test_no_section_is_longer_than_asterisk_reads(tmp_path: Path) -> None:
+    conf = make_config(tmp_path / ("sâu" * 30))
+    render(conf, tmp_path / "etc")
+    render_operators(conf, [OperatorEndpoint("a" * 32, "", HA1)], tmp_path / "etc")
+    texts = [file.read_text() for file in (tmp_path / "etc").iterdir()]
+    sections = [section for text in texts for section in re.findall(r"^\[(.*?)\]", text, re.MULTILINE)]
+    assert max(len(section.encode()) for section in sections) < 80
 
 
 def test_with_a_certificate_browsers_are_only_served_encrypted(tmp_path: Path) -> None:

@@ -106,9 +106,7 @@ async def test_live_events_and_records_of_one_call_end_in_one_and_the_same_row(
         pass
     merged = contact(store, "answered")
     assert (merged.state, merged.operator, merged.keys) == (watched.state, watched.operator, watched.keys)
-    assert merged.answered_at is not None
-    assert watched.answered_at is not None
-    assert abs((merged.answered_at - watched.answered_at).total_seconds()) < 0.01
+    assert merged.clock == watched.clock is not None
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

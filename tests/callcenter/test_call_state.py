@@ -14,7 +14,6 @@ from callcenter.ami_events import (
     CallEvent,
     JoinedQueue,
     LeftQueue,
-    MenuAnswered,
     OperatorAnswered,
     OperatorDone,
     OperatorMissed,
@@ -136,10 +135,15 @@ def test_a_late_ring_does_not_take_a_call_out_of_its_talk() -> None:
 
 
 def test_a_moment_once_known_stays() -> None:
-    twice = played(MenuAnswered, JoinedQueue, JoinedQueue, OperatorAnswered, OperatorAnswered)
-    assert twice.answered_at == RECEIVED
-    assert twice.queued_at == RECEIVED + timedelta(seconds=1)
-    assert twice.connected_at == RECEIVED + timedelta(seconds=3)
+    twice = played(JoinedQueue, JoinedQueue, OperatorAnswered, OperatorAnswered)
+    assert twice.queued_at == RECEIVED
+    assert twice.connected_at == RECEIVED + timedelta(seconds=2)
+
+
+def test_the_moment_1022_answered_is_what_the_channel_says() -> None:
+    in_menu, *_, ended = lives("answered")
+    assert in_menu.answered_at is None  # AMI tells of it when the call moves on
+    assert ended.answered_at == ended.vars.answered_at is not None
 
 
 def test_variables_of_an_event_that_carries_none_are_not_forgotten() -> None:
@@ -155,7 +159,6 @@ def test_a_caller_whom_the_menu_has_served_did_not_leave_it_unserved() -> None:
 KINDS = st.sampled_from(
     [
         CallerArrived,
-        MenuAnswered,
         JoinedQueue,
         LeftQueue,
         Abandoned,

@@ -10,7 +10,8 @@ from callcenter.catch_up import BOOKMARK, CatchUp
 from callcenter.cel_file import CelFile
 from crm.bookmarks import get_bookmark
 from crm.contacts import contact_by_linkedid
-from crm.messages import ContactFacts, ContactState
+from crm.errors import StoreUnavailable
+from crm.messages import ContactState
 from crm.queries import calls_to_return
 from crm.store import Store
 from crm.views import ContactView
@@ -103,17 +104,37 @@ async def test_an_answer_that_cannot_be_read_is_put_aside(catch_up: CatchUp, cap
     assert "1.json" in caplog.text
 
 
-async def test_a_crash_while_saving_loses_nothing(tmp_path: Path) -> None:
+async def test_a_store_that_goes_away_meanwhile_loses_nothing(tmp_path: Path) -> None:
     """The bookmark moves only behind what was saved; an answer's file goes only after it."""
     (tmp_path / "1.json").write_bytes((FOLDER / "fallback.json").read_bytes())
-    store = MemoryStore(errors=[OSError("disk full")])
+    store = MemoryStore(errors=[StoreUnavailable("disk full")])
     catch_up = CatchUp(CelFile(tmp_path / "cel.csv"), tmp_path, NAMING, store)
     record(catch_up, "answered")
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(StoreUnavailable):
         await catch_up.run()
     assert store.bookmarks == {}
-    store.errors = []
     await catch_up.run()
     assert [facts.state for facts in store.saved] == [ContactState.HANDLED, ContactState.IN_MENU]
-    assert isinstance(store.saved[0], ContactFacts)
     assert not (tmp_path / "1.json").exists()
+
+
+async def test_facts_the_store_refuses_keep_no_others_from_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "1.json").write_bytes((FOLDER / "fallback.json").read_bytes())
+    store = MemoryStore(errors=[ValueError("a mistake of ours")])
+    catch_up = CatchUp(CelFile(tmp_path / "cel.csv"), tmp_path, NAMING, store)
+    record(catch_up, "answered", "abandoned")
+    await catch_up.run()
+    assert [facts.state for facts in store.saved] == [ContactState.ABANDONED, ContactState.IN_MENU]
+    assert "facts not saved" in caplog.text
+
+    (tmp_path / "1.json").write_bytes((FOLDER / "fallback.json").read_bytes())
+    store.errors = [ValueError("a mistake of ours")]
+    await catch_up.run()
+    assert (tmp_path / "1.unreadable").exists()
+
+
+async def test_records_that_are_nowhere_are_said_to_be_missing(
+    catch_up: CatchUp, caplog: pytest.LogCaptureFixture
+) -> None:
+    await catch_up.run()
+    assert "no call records" in caplog.text

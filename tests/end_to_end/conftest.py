@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,36 +13,25 @@ from asterisk_conf.private_prefix import Prefix, cache_root
 from tests.chromium import chromium
 from tests.end_to_end.operator_page import Computer, operators_computer
 from tests.end_to_end.stack import Stack
-
-CITIZEN_WORDS = "Tôi ở phường Lê Chân. Đường ống nước trước nhà số mười hai bị vỡ từ sáng sớm, nước chảy tràn ra đường."
-OPERATOR_WORDS = "Tổng đài một không hai hai xin nghe. Xin ông bà cho biết họ tên và địa chỉ xảy ra sự việc."
+from tests.end_to_end.voices import CITIZEN_WORDS, OPERATOR_WORDS, speak
 
 Speak = Callable[[str, str], Path]
 
 
-@pytest.fixture
-def speak(asterisk_prefix: Prefix, tmp_path: Path) -> Speak:
+@pytest.fixture(name="speak")
+def speak_fixture(asterisk_prefix: Prefix, tmp_path: Path) -> Speak:
     """Vietnamese words as an 8 kHz wave file: `speak(name, words)`."""
-
-    def to_file(name: str, words: str) -> Path:
-        raw, file = tmp_path / f"{name}-raw.wav", tmp_path / f"{name}.wav"
-        spoken = asterisk_prefix.command("espeak-ng", "-v", "vi", "-w", raw, words)
-        for_telephone = asterisk_prefix.command("sox", raw, "-r", "8000", "-b", "16", file, "norm", "-6")
-        for command in (spoken, for_telephone):
-            subprocess.run(command, env=asterisk_prefix.env(), check=True)
-        return file
-
-    return to_file
+    return partial(speak, asterisk_prefix, tmp_path)
 
 
 @pytest.fixture
-def citizen_voice(speak: Speak) -> Path:
-    return speak("citizen", CITIZEN_WORDS)
+def citizen_voice(asterisk_prefix: Prefix, tmp_path: Path) -> Path:
+    return speak(asterisk_prefix, tmp_path, "citizen", CITIZEN_WORDS)
 
 
 @pytest.fixture
-def operator_voice(speak: Speak) -> Path:
-    return speak("operator", OPERATOR_WORDS)
+def operator_voice(asterisk_prefix: Prefix, tmp_path: Path) -> Path:
+    return speak(asterisk_prefix, tmp_path, "operator", OPERATOR_WORDS)
 
 
 @pytest.fixture(scope="session")

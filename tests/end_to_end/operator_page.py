@@ -93,6 +93,32 @@ class OperatorPage:
         for name, value in fields.items():
             await self.at(name.replace("_", "-")).fill(value)
 
+    async def choose_ward(self, typed: str) -> None:
+        """Type a ward's name, as an operator does without marks, and take the first that is offered."""
+        await self.at("ward").fill(typed)
+        await self.at("ward").press("Enter")
+
+    async def forward(self) -> str:
+        """Forward to the unit proposed, by the keyboard alone, and give the unit's name."""
+        await expect(self.at("routing-unit")).not_to_be_empty(timeout=WAIT_MS)
+        await self.page.keyboard.press("Control+Enter")
+        unit = await self.at("forward-unit").inner_text()
+        await self.page.keyboard.press("Enter")
+        await expect(self.at("do-forward")).to_be_hidden(timeout=WAIT_MS)
+        return unit
+
+    async def open_case(self, code: str) -> None:
+        """Open a case of the operator's own list, after a reload: what is shown comes from the store."""
+        await self.page.reload()
+        await self.at(f"line-{code}").click()
+        await expect(self.at("ticket-title")).to_contain_text(re.compile(r"Phiếu \d"), timeout=WAIT_MS)
+
+    async def playable_seconds(self, linkedid: str) -> float:
+        """How long the recording is that the page's own player loads."""
+        player = self.at(f"recording-{linkedid}")
+        await expect(player).to_be_visible(timeout=WAIT_MS)
+        return float(await player.evaluate(LOAD))
+
     async def save(self) -> str:
         """Save the ticket and give its code, nine digits."""
         await self.at("do-save").click()
@@ -107,6 +133,13 @@ class OperatorPage:
         """The loudest moment (root mean square, 0..1) of what comes out of the browser phone in two seconds."""
         return float(await self.page.evaluate(LOUDNESS))
 
+
+LOAD = """(player) => new Promise((done, fail) => {
+  player.addEventListener("loadedmetadata", () => done(player.duration));
+  player.addEventListener("error", () => fail(player.error));
+  player.preload = "metadata";
+  player.load();
+})"""
 
 LOUDNESS = """async () => {
   const track = document.getElementById("sound").srcObject?.getAudioTracks()[0];

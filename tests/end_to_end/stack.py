@@ -67,6 +67,18 @@ class Stack:
         return self.folder / "var"
 
     @property
+    def asterisk_pid(self) -> int:
+        """The process of the stack's own Asterisk."""
+        return next(pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if self._is_asterisk(pid))
+
+    def _is_asterisk(self, pid: int) -> bool:
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return False  # it has just ended
+        return os.fsencode(self.var / "asterisk" / "etc") in words and b"-rx" not in words
+
+    @property
     def store(self) -> Store:
         """The service's own database, read from outside."""
         return Store(f"sqlite:///{self.var / 'callcenter.sqlite3'}")
@@ -135,6 +147,7 @@ class Stack:
         for citizen in self.citizens:
             await citizen.leave()
         if self.service is not None and self.service.returncode is None:
+            self.service.send_signal(signal.SIGCONT)
             self.service.terminate()
             await self.service.wait()
         if (self.var / "asterisk").exists():

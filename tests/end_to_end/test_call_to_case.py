@@ -11,7 +11,7 @@ from crm.queries import case_by_code
 from tests.audio import Samples, likeness, read_wav
 from tests.end_to_end.operator_page import Computer
 from tests.end_to_end.stack import Stack
-from tests.end_to_end.waiting import contact_that, legs, now, recorded
+from tests.end_to_end.waiting import contact_that, legs, now, recorded, seconds_in
 
 pytestmark = pytest.mark.end_to_end
 SAID, NOT_SAID = 0.6, 0.5
@@ -66,6 +66,14 @@ async def test_a_real_call_becomes_a_case(
     assert_spoken(read_wav(heard), operator_words, not_these=citizen_words)
     assert_spoken(read_wav(mix), citizen_words)
     assert_spoken(read_wav(mix), operator_words)
+
+    await desk.open_case(code)
+    assert await desk.at("reporter-name").input_value() == NAME
+    assert abs(await desk.playable_seconds(contact.linkedid) - seconds_in(mix)) < 0.5
+    assert "Cấp nước" in await desk.forward()
+    forwarded = case_by_code(stack.store, code, now())
+    assert forwarded.state is CaseState.FORWARDED
+    assert {clock.name: clock.state for clock in forwarded.clocks} == {"intake": "met", "verify": "open"}
     assert not desk.faults
 
 

@@ -5,23 +5,22 @@ import { boot } from "./boot.js";
 import { byId, fill, h, say } from "./dom.js";
 import { microphoneFault } from "./microphone.js";
 import * as notice from "./notice.js";
-import { since, tick } from "./time.js";
+import { iso, since, tick } from "./time.js";
 import { AGENT } from "./words.js";
 
 const AWAY = "Máy chủ đang tắt nên chưa đổi trạng thái được. Thử lại khi có kết nối.";
+const TAKING = new Set(["ready", "ringing", "talking"]); // after a call nobody pauses them while the server is away
 const BUSY = new Set(["ringing", "talking"]);
 
 export class Agent {
-  #state = { state: "offline", reason: null, since: null };
+  #told = { state: "unknown", reason: null, since: null }; // by the server
+  #state = this.#told; // as shown
   #tell; // shows one plain line in a dialog
   #menu = byId("pause-menu");
 
-  constructor({ tell, beforeReady }) {
+  constructor({ tell, ready }) {
     this.#tell = tell;
-    byId("go-ready").addEventListener("click", () => {
-      beforeReady();
-      this.ready();
-    });
+    byId("go-ready").addEventListener("click", ready);
     byId("go-paused").addEventListener("click", () => this.#toggleMenu());
     this.#fillMenu();
     tick(() => say(byId("agent-since"), since(this.#state.since)));
@@ -31,7 +30,21 @@ export class Agent {
     return this.#state.state;
   }
 
+  /** What the server says. */
   show(state) {
+    this.#told = state;
+    this.#draw(state);
+  }
+
+  /** The server is away: the telephone knows of its own call, and Asterisk goes on ringing whoever took calls before. */
+  guess(call) {
+    const busy = { ringing: "ringing", talking: "talking", held: "talking" }[call?.state];
+    const tookCalls = TAKING.has(this.#told.state);
+    const state = busy ?? (tookCalls ? "ready" : this.#told.state);
+    this.#draw(state === this.#told.state ? this.#told : { state, reason: null, since: busy ? iso(call.since) : null });
+  }
+
+  #draw(state) {
     this.#state = state;
     byId("agent").dataset.state = state.state;
     const reason = boot.pause_reasons.find((one) => one.key === state.reason)?.name;
@@ -65,7 +78,11 @@ export class Agent {
     const items = boot.pause_reasons.map((reason) =>
       h("button", { type: "button", role: "menuitem", onclick: () => this.#chosen(reason) }, reason.name),
     );
-    const off = h("button", { type: "button", role: "menuitem", class: "menu-last", onclick: () => this.#leave() }, "Ngừng nhận cuộc gọi");
+    const off = h(
+      "button",
+      { type: "button", role: "menuitem", class: "menu-last", onclick: () => this.#leave() },
+      "Ngừng nhận cuộc gọi",
+    );
     fill(this.#menu, ...items, off);
     this.#menu.addEventListener("keydown", (press) => this.#walk(press));
     document.addEventListener("pointerdown", (press) => byId("agent").contains(press.target) || this.#close());

@@ -10,7 +10,13 @@ export function banner(matter, kind, text, ...more) {
   shown.get(matter)?.remove();
   shown.delete(matter);
   if (!text) return;
-  const node = h("div", { class: `banner ${kind}`, "data-testid": `banner-${matter}` }, icon("alert"), h("p", {}, text), ...more);
+  const node = h(
+    "div",
+    { class: `banner ${kind}`, "data-testid": `banner-${matter}` },
+    icon("alert"),
+    h("p", {}, text),
+    ...more,
+  );
   shown.set(matter, node);
   byId("banners").append(node);
 }
@@ -19,7 +25,8 @@ export function server(awaySince) {
   banner(
     "server",
     "away",
-    awaySince && `Mất kết nối máy chủ từ ${moment(awaySince)}. Bạn vẫn nghe, gọi được; phiếu giữ trên máy này và tự lưu khi có lại.`,
+    awaySince &&
+      `Mất kết nối máy chủ từ ${moment(awaySince)}. Bạn vẫn nghe, gọi được; phiếu giữ trên máy này và tự lưu khi có lại.`,
   );
 }
 
@@ -39,6 +46,14 @@ export function phone(line) {
 export function session() {
   const link = h("a", { class: "button", href: "/login" }, "Đăng nhập lại");
   banner("session", "away", "Phiên làm việc đã hết hạn. Phiếu đang viết vẫn còn trên máy này.", link);
+}
+
+export function tabs(other) {
+  banner(
+    "tabs",
+    "old",
+    other && "Bàn trực đang mở ở một thẻ khác của trình duyệt này; điện thoại chỉ đổ chuông ở thẻ đó.",
+  );
 }
 
 export function silent(on) {

@@ -12,8 +12,19 @@ export function show(call, openCase) {
   if (!call) return fill(root);
   const { number, name, history } = known(call);
   const who = history?.reporter_name || name || "Chưa biết tên";
-  const head = h("header", { class: "person" }, h("h2", {}, who), h("p", { class: "person-number" }, number), contactLines(history));
-  if (!history) return fill(root, head, h("p", { class: "quiet-words" }, call.card ? "Đang tìm các lượt gọi trước…" : "Chưa có thông tin từ máy chủ."));
+  const head = h(
+    "header",
+    { class: "person" },
+    h("h2", {}, who),
+    h("p", { class: "person-number" }, number),
+    contactLines(history),
+  );
+  if (!history)
+    return fill(
+      root,
+      head,
+      h("p", { class: "quiet-words" }, call.card ? "Đang tìm các lượt gọi trước…" : "Chưa có thông tin từ máy chủ."),
+    );
   return fill(root, head, openCases(history, openCase), earlier(history, openCase));
 }
 
@@ -25,29 +36,64 @@ function contactLines(history) {
 function openCases(history, openCase) {
   const title = h("h3", {}, `Phiếu đang xử lý (${history.open_cases.length})`);
   if (!history.open_cases.length) return h("section", {}, title, h("p", { class: "quiet-words" }, "Không có."));
-  return h("section", { "data-testid": "open-cases" }, title, h("ul", { class: "cards" }, ...history.open_cases.map((line) => openCaseLine(line, openCase))));
+  return h(
+    "section",
+    { "data-testid": "open-cases" },
+    title,
+    h("ul", { class: "cards" }, ...history.open_cases.map((line) => openCaseLine(line, openCase))),
+  );
 }
 
 function openCaseLine(line, openCase) {
   const about = topic(line.topic) || category(line.category);
-  const head = h("span", { class: "card-head" }, h("strong", {}, caseCode(line.code)), h("span", { class: "tag" }, CASE_STATE[line.state]));
+  const head = h(
+    "span",
+    { class: "card-head" },
+    h("strong", {}, caseCode(line.code)),
+    h("span", { class: "tag" }, CASE_STATE[line.state]),
+  );
   const content = h("span", { class: "card-text" }, line.content);
   const foot = h("span", { class: "card-foot" }, [about, moment(line.received_at)].filter(Boolean).join(" · "));
-  return h("li", {}, h("button", { type: "button", class: "card", "data-testid": `open-case-${line.code}`, onclick: () => openCase(line.code) }, head, content, foot));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", class: "card", "data-testid": `open-case-${line.code}`, onclick: () => openCase(line.code) },
+      head,
+      content,
+      foot,
+    ),
+  );
 }
 
 function earlier(history, openCase) {
   const title = h("h3", {}, `Các lượt liên hệ trước (${history.contact_count})`);
   if (!history.contacts.length) return h("section", {}, title, h("p", { class: "quiet-words" }, "Số này gọi lần đầu."));
-  return h("section", { "data-testid": "earlier-contacts" }, title, h("ol", { class: "trail" }, ...history.contacts.map((contact) => earlierLine(contact, openCase))));
+  return h(
+    "section",
+    { "data-testid": "earlier-contacts" },
+    title,
+    h("ol", { class: "trail" }, ...history.contacts.map((contact) => earlierLine(contact, openCase))),
+  );
 }
 
 function earlierLine(contact, openCase) {
   const reason = boot.no_case_reasons.find(({ key }) => key === contact.no_case_reason)?.name;
   const about = topic(contact.topic) || category(contact.category);
   const code = contact.case_code
-    ? h("button", { type: "button", class: "link", onclick: () => openCase(contact.case_code) }, caseCode(contact.case_code))
+    ? h(
+        "button",
+        { type: "button", class: "link", onclick: () => openCase(contact.case_code) },
+        caseCode(contact.case_code),
+      )
     : "";
   const words = [CONTACT_STATE[contact.state], about, reason].filter(Boolean).join(" · ");
-  return h("li", {}, h("time", {}, moment(contact.answered_at ?? contact.ended_at)), h("span", {}, icon(contact.state === "handled" ? "phone" : "return"), words), code);
+  return h(
+    "li",
+    {},
+    h("time", {}, moment(contact.answered_at ?? contact.ended_at)),
+    h("span", {}, icon(contact.state === "handled" ? "phone" : "return"), words),
+    code,
+  );
 }

@@ -42,7 +42,8 @@ export class Calls extends EventTarget {
   ended(linkedid) {
     const call = this.#calls.get(linkedid);
     if (!call) return;
-    if (call.state === "ringing") this.#calls.delete(linkedid); // never answered here: nothing to write up
+    if (call.state === "ringing")
+      this.#calls.delete(linkedid); // never answered here: nothing to write up
     else this.#put(linkedid, { state: "ended", onPhone: false, since: this.#now() });
     this.#changed();
   }

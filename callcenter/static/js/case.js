@@ -13,21 +13,56 @@ const LEGS = [
 export function show(view) {
   const root = byId("side-case");
   if (!view) return fill(root);
-  const contacts = view.contacts.length ? h("section", { "data-testid": "case-contacts" }, h("h3", {}, "Lượt liên hệ và ghi âm"), h("ol", { class: "cards" }, ...view.contacts.map(contactLine))) : "";
+  const contacts = view.contacts.length
+    ? h(
+        "section",
+        { "data-testid": "case-contacts" },
+        h("h3", {}, "Lượt liên hệ và ghi âm"),
+        h("ol", { class: "cards" }, ...view.contacts.map(contactLine)),
+      )
+    : "";
   const steps = view.history.toReversed().map(stepLine);
-  return fill(root, contacts, h("section", { "data-testid": "case-history" }, h("h3", {}, "Diễn biến"), h("ol", { class: "steps" }, ...steps)));
+  return fill(
+    root,
+    contacts,
+    h("section", { "data-testid": "case-history" }, h("h3", {}, "Diễn biến"), h("ol", { class: "steps" }, ...steps)),
+  );
 }
 
 function contactLine(contact) {
-  const talked = contact.connected_at && contact.ended_at ? `, nói ${length(Date.parse(contact.ended_at) - Date.parse(contact.connected_at))}` : "";
-  const head = h("p", { class: "card-head" }, h("strong", {}, `${moment(contact.answered_at)}${talked}`), h("span", {}, phone(contact.phone)));
-  return h("li", { class: "card" }, head, contact.recording && contact.ended_at ? player(contact) : h("p", { class: "quiet-words" }, contact.ended_at ? "Không có bản ghi âm." : "Bản ghi có sau khi cuộc gọi kết thúc."));
+  const talked =
+    contact.connected_at && contact.ended_at
+      ? `, nói ${length(Date.parse(contact.ended_at) - Date.parse(contact.connected_at))}`
+      : "";
+  const head = h(
+    "p",
+    { class: "card-head" },
+    h("strong", {}, `${moment(contact.answered_at)}${talked}`),
+    h("span", {}, phone(contact.phone)),
+  );
+  return h(
+    "li",
+    { class: "card" },
+    head,
+    contact.recording && contact.ended_at
+      ? player(contact)
+      : h(
+          "p",
+          { class: "quiet-words" },
+          contact.ended_at ? "Không có bản ghi âm." : "Bản ghi có sau khi cuộc gọi kết thúc.",
+        ),
+  );
 }
 
 /** One player for three recordings: the mix, or one side alone when both spoke at once. */
 function player(contact) {
   const address = (leg) => `/recordings/${encodeURIComponent(contact.linkedid)}/${leg}`;
-  const sound = h("audio", { controls: true, preload: "none", src: address("mix"), "data-testid": `recording-${contact.linkedid}` });
+  const sound = h("audio", {
+    controls: true,
+    preload: "none",
+    src: address("mix"),
+    "data-testid": `recording-${contact.linkedid}`,
+  });
   const choose = (leg) => {
     const at = sound.currentTime;
     const playing = !sound.paused;
@@ -37,15 +72,43 @@ function player(contact) {
   };
   const name = `leg-${contact.linkedid}`;
   const legs = LEGS.map(([leg, words]) =>
-    h("label", { class: "segment" }, h("input", { type: "radio", name, value: leg, checked: leg === "mix", onchange: () => choose(leg) }), h("span", {}, words)),
+    h(
+      "label",
+      { class: "segment" },
+      h("input", { type: "radio", name, value: leg, checked: leg === "mix", onchange: () => choose(leg) }),
+      h("span", {}, words),
+    ),
   );
-  return h("div", { class: "player" }, sound, h("div", { class: "segments", role: "radiogroup", "aria-label": "Nghe bên nào" }, ...legs));
+  return h(
+    "div",
+    { class: "player" },
+    sound,
+    h("div", { class: "segments", role: "radiogroup", "aria-label": "Nghe bên nào" }, ...legs),
+  );
 }
 
 function stepLine(step) {
-  const head = h("p", { class: "step-head" }, h("strong", {}, CASE_STEP[step.step] ?? step.step), h("time", {}, moment(step.at)));
+  const head = h(
+    "p",
+    { class: "step-head" },
+    h("strong", {}, CASE_STEP[step.step] ?? step.step),
+    h("time", {}, moment(step.at)),
+  );
   const article = step.article ? `Điều ${step.article}` : "";
-  const foot = h("p", { class: "step-foot" }, [step.actor_name || step.actor, article, CASE_STATE[step.to_state]].filter(Boolean).join(" · "));
-  const changes = Object.entries(step.changes).map(([name, [before, after]]) => h("li", {}, `${FIELD[name] ?? name}: ${value(name, before)} → ${value(name, after)}`));
-  return h("li", {}, head, step.why ? h("p", {}, step.why) : "", changes.length ? h("ul", { class: "changes" }, ...changes) : "", foot);
+  const foot = h(
+    "p",
+    { class: "step-foot" },
+    [step.actor_name || step.actor, article, CASE_STATE[step.to_state]].filter(Boolean).join(" · "),
+  );
+  const changes = Object.entries(step.changes).map(([name, [before, after]]) =>
+    h("li", {}, `${FIELD[name] ?? name}: ${value(name, before)} → ${value(name, after)}`),
+  );
+  return h(
+    "li",
+    {},
+    head,
+    step.why ? h("p", {}, step.why) : "",
+    changes.length ? h("ul", { class: "changes" }, ...changes) : "",
+    foot,
+  );
 }

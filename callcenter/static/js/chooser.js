@@ -52,10 +52,6 @@ export class Chooser extends EventTarget {
     this.#input.value = this.#name(key);
   }
 
-  focus() {
-    this.#input.focus();
-  }
-
   #name(key) {
     return this.#choices.find((choice) => choice.key === key)?.name ?? "";
   }
@@ -85,12 +81,18 @@ export class Chooser extends EventTarget {
   #place() {
     const { top, bottom, left, width } = this.#input.getBoundingClientRect();
     const below = innerHeight - bottom >= Math.min(top, this.#list.scrollHeight + GAP);
-    const block = below ? { top: `${bottom + GAP}px`, bottom: "auto" } : { top: "auto", bottom: `${innerHeight - top + GAP}px` };
+    const block = below
+      ? { top: `${bottom + GAP}px`, bottom: "auto" }
+      : { top: "auto", bottom: `${innerHeight - top + GAP}px` };
     Object.assign(this.#list.style, { left: `${left}px`, width: `${width}px`, ...block });
   }
 
   #row(choice, place) {
-    const attributes = { role: "option", id: `${this.#list.id}-${place}`, "aria-selected": String(place === this.#active) };
+    const attributes = {
+      role: "option",
+      id: `${this.#list.id}-${place}`,
+      "aria-selected": String(place === this.#active),
+    };
     const by = choice.by ? h("span", { class: "chooser-by" }, ` trước là ${choice.by}`) : "";
     return h("li", { ...attributes, onclick: () => this.#pick(choice.key) }, choice.name, by);
   }
@@ -138,7 +140,11 @@ function matches(choices, wanted) {
       const place = choice.names.findIndex(begins);
       const any = choice.names.findIndex((name) => name.plain.includes(wanted));
       const at = place >= 0 ? place : any;
-      return { ...choice, by: at > 0 ? choice.names[at].name : null, rank: at < 0 ? null : (at > 0 ? 2 : 0) + (place < 0 ? 1 : 0) };
+      return {
+        ...choice,
+        by: at > 0 ? choice.names[at].name : null,
+        rank: at < 0 ? null : (at > 0 ? 2 : 0) + (place < 0 ? 1 : 0),
+      };
     })
     .filter(({ rank }) => rank !== null)
     .sort((one, other) => one.rank - other.rank);

@@ -2,13 +2,18 @@
 
 import { length } from "./time.js";
 
-/** { percent, level: calm|half|soon|late|stopped, words } of a term at a moment (milliseconds). */
+/** { percent, level: calm|half|soon|late, words, brief } of a term at a moment (milliseconds). */
 export function deadline(startedAt, dueAt, at) {
   const [start, due] = [Date.parse(startedAt), Date.parse(dueAt)];
   const percent = Math.max(0, ((at - start) / (due - start)) * 100);
   const level = percent >= 100 ? "late" : percent >= 80 ? "soon" : percent >= 50 ? "half" : "calm";
   const left = due - at;
-  return { percent: Math.min(100, percent), level, left, words: WORDS[level](left) };
+  return {
+    percent: Math.min(100, percent),
+    level,
+    words: WORDS[level](left),
+    brief: (BRIEF[level] ?? WORDS[level])(left),
+  };
 }
 
 const DAY = 24 * 3600 * 1000;
@@ -27,4 +32,10 @@ const WORDS = {
   half: (left) => `Quá nửa · còn ${short(left)}`,
   soon: (left) => `Sắp hết · còn ${short(left)}`,
   late: (left) => `Quá hạn ${short(-left)}`,
+};
+
+// On a line of a list: the time left says by itself that more than half is gone.
+const BRIEF = {
+  half: WORDS.calm,
+  soon: (left) => `Sắp hết · ${short(left)}`,
 };

@@ -164,7 +164,9 @@ export class Desk extends EventTarget {
 
   async #step(step, body, done) {
     const draft = this.#draft;
-    const view = await this.#ask(() => post(`/operator/cases/${draft.code}/${step}`, { version: draft.version, ...body }));
+    const view = await this.#ask(() =>
+      post(`/operator/cases/${draft.code}/${step}`, { version: draft.version, ...body }),
+    );
     if (!view) return;
     this.#drafts.drop(draft.code);
     if (this.#draft === draft) this.#put(ofCase(view, draft), view);
@@ -189,7 +191,7 @@ export class Desk extends EventTarget {
   #notSaved(error, draft) {
     if (mayComeThrough(error, draft)) {
       this.#show(false);
-      return notice.bad("Máy chủ chưa nhận được phiếu. Phiếu giữ trên máy này và tự lưu khi có lại kết nối.");
+      return notice.passing("Máy chủ chưa nhận được phiếu. Phiếu giữ trên máy này và tự lưu khi có lại kết nối.");
     }
     if (!(error instanceof Refused)) throw error;
     draft.waiting = false;
@@ -217,7 +219,9 @@ export class Desk extends EventTarget {
       return await request();
     } catch (error) {
       if (error.word === "stale_case") this.#stale(error.body.current);
-      notice.bad(error instanceof Away ? "Máy chủ đang tắt, việc này chưa làm được. Thử lại khi có kết nối." : error.message);
+      notice.bad(
+        error instanceof Away ? "Máy chủ đang tắt, việc này chưa làm được. Thử lại khi có kết nối." : error.message,
+      );
       return null;
     }
   }

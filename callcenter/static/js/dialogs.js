@@ -7,8 +7,8 @@ for (const cancel of document.querySelectorAll("[data-cancel]")) {
   cancel.addEventListener("click", () => cancel.closest("dialog").close(""));
 }
 
-/** Opens a dialog; resolves to whether it was agreed to. `fault` keeps it open by returning a node to focus. */
-function agreed(dialog, fault = () => null) {
+/** Opens a dialog; resolves to whether it was agreed to. `fault` keeps it open by returning the node to mend. */
+function agreed(dialog, fault = () => null, focus = null) {
   const form = dialog.querySelector("form");
   dialog.returnValue = "";
   const check = (submit) => {
@@ -19,6 +19,7 @@ function agreed(dialog, fault = () => null) {
   };
   form.addEventListener("submit", check);
   dialog.showModal();
+  focus?.focus();
   return new Promise((resolve) => {
     dialog.addEventListener(
       "close",
@@ -45,26 +46,42 @@ export function tell(title, words) {
 export async function forward({ unit, reason, own }) {
   const why = byId("forward-why");
   byId("forward-unit").textContent = unit;
-  byId("forward-reason").textContent = own ? "" : reason;
+  byId("forward-reason").textContent = reason;
+  byId("forward-reason").hidden = own;
   byId("forward-why-field").hidden = !own;
   why.value = "";
-  const yes = await agreed(byId("dialog-forward"), () => (own && !why.value.trim() ? why : null));
+  const yes = await agreed(byId("dialog-forward"), () => (own && !why.value.trim() ? why : null), own ? why : null);
   if (!yes) return null;
   return own ? why.value.trim() : reason;
 }
 
 export function refusal() {
-  const words = { title: "Từ chối tiếp nhận", lead: "Người phản ánh sẽ được báo lý do này (Điều 4.7).", yes: "Từ chối", label: "Lời nói với người dân" };
+  const words = {
+    title: "Từ chối tiếp nhận",
+    lead: "Người phản ánh sẽ được báo lý do này (Điều 4.7).",
+    yes: "Từ chối",
+    label: "Lời nói với người dân",
+  };
   return reason(words, boot.refusal_reasons, true);
 }
 
 export function withdrawal() {
-  const words = { title: "Người dân thu hồi phản ánh", lead: "Phiếu kết thúc, mọi thời hạn dừng lại.", yes: "Thu hồi", label: "Vì sao người dân thu hồi" };
+  const words = {
+    title: "Người dân thu hồi phản ánh",
+    lead: "Phiếu kết thúc, mọi thời hạn dừng lại.",
+    yes: "Thu hồi",
+    label: "Vì sao người dân thu hồi",
+  };
   return reason(words, [], true);
 }
 
 export function noCase() {
-  const words = { title: "Không lập phiếu", lead: "Cuộc gọi được đóng với lý do này, thời hạn 60 phút dừng lại.", yes: "Đóng cuộc gọi", label: "Ghi chú" };
+  const words = {
+    title: "Không lập phiếu",
+    lead: "Cuộc gọi được đóng với lý do này, thời hạn 60 phút dừng lại.",
+    yes: "Đóng cuộc gọi",
+    label: "Ghi chú",
+  };
   return reason(words, boot.no_case_reasons, false);
 }
 
@@ -74,9 +91,13 @@ async function reason(words, choices, textIsMust) {
   byId("reason-title").textContent = words.title;
   byId("reason-lead").textContent = words.lead;
   byId("reason-yes").textContent = words.yes;
-  fill(byId("reason-text-label"), words.label, textIsMust ? h("span", { class: "must" }, "bắt buộc") : "");
+  fill(byId("reason-text-label"), `${words.label} `, textIsMust ? h("span", { class: "must" }, "bắt buộc") : "");
   byId("reason-choice-field").hidden = choices.length === 0;
-  fill(choice, h("option", { value: "" }, "— Chọn lý do —"), ...choices.map((one) => h("option", { value: one.key }, one.name)));
+  fill(
+    choice,
+    h("option", { value: "" }, "— Chọn lý do —"),
+    ...choices.map((one) => h("option", { value: one.key }, one.name)),
+  );
   text.value = "";
   faultLine.textContent = "";
   const fault = () => {
@@ -89,7 +110,10 @@ async function reason(words, choices, textIsMust) {
 }
 
 export function help(keys) {
-  const rows = keys.flatMap(([names, does]) => [h("dt", {}, ...names.map((name) => h("kbd", {}, name))), h("dd", {}, does)]);
+  const rows = keys.flatMap(([names, does]) => [
+    h("dt", {}, ...names.map((name) => h("kbd", {}, name))),
+    h("dd", {}, does),
+  ]);
   fill(byId("help-keys"), ...rows);
   return agreed(byId("dialog-help"));
 }

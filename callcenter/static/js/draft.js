@@ -31,7 +31,17 @@ export function fresh(card) {
 /** A draft without a call. */
 export function blank() {
   const requestId = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`; // no randomUUID on http:// addresses
-  return { key: `new-${requestId}`, requestId, contact: null, code: null, version: null, base: EMPTY, fields: { ...EMPTY }, card: null, waiting: false };
+  return {
+    key: `new-${requestId}`,
+    requestId,
+    contact: null,
+    code: null,
+    version: null,
+    base: EMPTY,
+    fields: { ...EMPTY },
+    card: null,
+    waiting: false,
+  };
 }
 
 /** A begun draft after more became known of its call: untouched fields follow, touched ones stay. */
@@ -47,5 +57,13 @@ export function ofCase(view, was = null) {
   const base = shownFields(view.fields);
   const contact = was?.contact ?? view.contacts[0]?.linkedid ?? null;
   const begun = { requestId: was?.requestId ?? null, card: was?.card ?? null, contact };
-  return { key: view.code, code: view.code, version: view.version, base, fields: { ...base }, waiting: false, ...begun };
+  return {
+    key: view.code,
+    code: view.code,
+    version: view.version,
+    base,
+    fields: { ...base },
+    waiting: false,
+    ...begun,
+  };
 }

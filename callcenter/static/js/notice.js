@@ -12,9 +12,18 @@ function put(kind, symbol, text) {
   return notice;
 }
 
-export function good(text) {
-  const notice = put("good", "check", text);
+function putShortly(kind, symbol, text) {
+  const notice = put(kind, symbol, text);
   setTimeout(() => notice.remove(), SHOWN);
+}
+
+export function good(text) {
+  putShortly("good", "check", text);
+}
+
+/** Something is not as it should be, but it mends itself. */
+export function passing(text) {
+  putShortly("bad", "alert", text);
 }
 
 export function bad(text) {

@@ -20,7 +20,7 @@ export function known(call) {
   };
 }
 
-/** Draw the call (null: none). act: { answer, hangUp, mute, hold, ready }; telephone: { muted, line }. */
+/** Draw the call (null: none). act: { answer, hangUp, mute, hold, ready }; telephone: { muted }. */
 export function show(call, telephone, act) {
   current = call;
   const root = byId("call");
@@ -53,14 +53,31 @@ function idle() {
 function parts(call, telephone, act) {
   const { number, name, path, keys, history, fallback } = known(call);
   return [
-    h("p", { class: "call-word" }, h("span", {}, WORDS[call.state]), h("span", { class: "call-time", id: "call-time" })),
+    h(
+      "p",
+      { class: "call-word" },
+      h("span", {}, WORDS[call.state]),
+      h("span", { class: "call-time", id: "call-time" }),
+    ),
     h("p", { class: "call-number", "data-testid": "call-number" }, number),
     name ? h("p", { class: "call-name", "data-testid": "call-name" }, name) : "",
-    path ? h("p", { class: "call-path", "data-testid": "call-path" }, ...keys.map((key) => h("kbd", {}, key)), path) : "",
+    path
+      ? h("p", { class: "call-path", "data-testid": "call-path" }, ...keys.map((key) => h("kbd", {}, key)), path)
+      : "",
+    lost(call)
+      ? h("p", { class: "call-note" }, "Trang đã tải lại giữa cuộc gọi nên trình duyệt không còn giữ tiếng.")
+      : "",
     fallback ? h("p", { class: "call-note" }, "Menu tự động gặp sự cố, khách vào thẳng hàng đợi.") : "",
-    history && call.state === "ringing" ? h("p", { class: "call-note", "data-testid": "call-history" }, told(history)) : "",
+    history && call.state === "ringing"
+      ? h("p", { class: "call-note", "data-testid": "call-history" }, told(history))
+      : "",
     h("div", { class: "call-keys" }, ...keysOf(call, telephone, act)),
   ];
+}
+
+/** The server says we talk, but this page's telephone has no call: it was loaded again meanwhile. */
+function lost(call) {
+  return ["talking", "held"].includes(call.state) && !call.onPhone;
 }
 
 function told(history) {
@@ -69,10 +86,18 @@ function told(history) {
   return `${history.contact_count} lượt gọi trước · ${open ? `${open} phiếu đang xử lý` : "không có phiếu đang xử lý"}`;
 }
 
-function keysOf(call, { muted, line }, act) {
-  if (call.state === "ended") return [button("wrap-ready", "primary wide", "check", "Xong, sẵn sàng", "Alt R", act.ready)];
+function keysOf(call, { muted }, act) {
+  if (call.state === "ended")
+    return [button("wrap-ready", "primary wide", "check", "Xong, sẵn sàng", "Alt R", act.ready)];
   if (call.state === "ringing") {
-    const answer = button("answer", "go wide", "phone", call.onPhone ? "Nghe máy" : "Đang nối điện thoại…", "Alt A", act.answer);
+    const answer = button(
+      "answer",
+      "go wide",
+      "phone",
+      call.onPhone ? "Nghe máy" : "Đang nối điện thoại…",
+      "Alt A",
+      act.answer,
+    );
     answer.disabled = !call.onPhone;
     return [answer];
   }
@@ -82,12 +107,17 @@ function keysOf(call, { muted, line }, act) {
     button("hold", held ? "on" : "", held ? "play" : "pause", held ? "Nói tiếp" : "Giữ máy", "Alt G", act.hold),
     button("hang-up", "stop", "hang-up", "Gác máy", "Alt H", act.hangUp),
   ];
-  for (const key of keys) key.disabled = !call.onPhone && line !== "up";
+  for (const key of keys) key.disabled = !call.onPhone;
   return keys;
 }
 
 function button(id, kind, symbol, words, key, onclick) {
-  const attributes = { type: "button", class: `button ${kind}`, "data-testid": id, "aria-keyshortcuts": key.replace(" ", "+") };
+  const attributes = {
+    type: "button",
+    class: `button ${kind}`,
+    "data-testid": id,
+    "aria-keyshortcuts": key.replace(" ", "+"),
+  };
   return h("button", { ...attributes, onclick }, icon(symbol), h("span", {}, words), h("kbd", {}, key));
 }
 

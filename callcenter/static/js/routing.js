@@ -9,15 +9,32 @@ import { unit } from "./words.js";
 
 const PAUSE = 350; // ms of quiet before asking: not at each letter
 const LOSERS_SHOWN = 12;
-const ASKED = ["category", "topic", "ward", "content"];
+const ASKED = new Set(["category", "topic", "ward", "content"]);
+const STEPS = new Set(["forward", "refer", "refuse", "withdraw"]);
 
 export class Routing {
-  #root = byId("routing");
+  #words = byId("routing-words");
+  #chooser;
   #answer = null;
-  #own = null; // a unit the operator chose instead
   #asked = "";
   #timer = null;
   #asking = null; // the question under way
+
+  constructor() {
+    const attributes = {
+      id: "unit",
+      "data-testid": "unit",
+      placeholder: "Chọn đơn vị khác…",
+      "aria-label": "Chọn đơn vị khác",
+    };
+    const units = boot.units.map(({ code, name }) => ({ key: code, name }));
+    this.#chooser = new Chooser(byId("unit-chooser"), units, attributes);
+    this.#chooser.addEventListener("change", () => this.#markOwn());
+  }
+
+  static concerns(field) {
+    return ASKED.has(field);
+  }
 
   /** { unit, name, reason, own } as it would be forwarded now; null when nothing can be said. */
   async choice() {
@@ -31,39 +48,52 @@ export class Routing {
   /** Begin with another ticket. */
   reset(fields) {
     this.#answer = null;
-    this.#own = null;
     this.#asked = "";
+    this.#chooser.value = null;
+    this.#markOwn();
     this.ask(fields, 0);
   }
 
   ask(fields, pause = PAUSE) {
     const question = { category: fields.category, topic: fields.topic, ward: fields.ward, text: fields.content };
     const asked = JSON.stringify(question);
+    byId("unit-chooser").hidden = false;
     if (asked === this.#asked) return;
     this.#asked = asked;
     clearTimeout(this.#timer);
-    this.#timer = null;
-    if (!question.category) {
-      this.#answer = null;
-      return this.#say("Chọn lĩnh vực để xem đơn vị đề xuất.");
-    }
-    this.#timer = setTimeout(() => this.#hurry(), pause);
-    return undefined;
+    this.#timer = question.category ? setTimeout(() => this.#hurry(), pause) : null;
+    if (question.category) return;
+    this.#answer = null;
+    this.#say("Chọn lĩnh vực để xem đơn vị đề xuất.");
   }
 
   /** The case has gone its way: no proposal, only where it went. */
   settled(view) {
     clearTimeout(this.#timer);
+    this.#timer = null;
     this.#asked = "";
-    const step = view.history.findLast(({ step: name }) => ["forward", "refer", "refuse", "withdraw"].includes(name));
-    if (!view.unit) return this.#say(step?.why ?? "");
+    byId("unit-chooser").hidden = true;
+    const step = view.history.findLast(({ step: name }) => STEPS.has(name));
     const when = step ? ` lúc ${moment(step.at)}` : "";
-    const head = h("p", { class: "routing-unit", "data-testid": "routing-done" }, icon("send"), `Đã chuyển ${view.unit.name}${when}`);
-    return fill(this.#root, h("div", { class: "routing-words" }, head, h("p", { class: "routing-reason" }, step?.why ?? "")));
+    const head =
+      view.unit &&
+      h(
+        "p",
+        { class: "routing-unit", "data-testid": "routing-done" },
+        icon("send"),
+        `Đã chuyển ${view.unit.name}${when}`,
+      );
+    fill(this.#words, head, h("p", { class: "routing-reason" }, step?.why ?? ""));
   }
 
-  static concerns(field) {
-    return ASKED.includes(field);
+  /** The unit the operator chose instead; the proposed one is no choice of their own. */
+  get #own() {
+    const chosen = this.#chooser.value;
+    return chosen === this.#answer?.unit.code ? null : chosen;
+  }
+
+  #markOwn() {
+    byId("routing").classList.toggle("overruled", this.#own !== null);
   }
 
   /** Ask now what waits to be asked. */
@@ -87,29 +117,24 @@ export class Routing {
   }
 
   #say(words) {
-    fill(this.#root, h("p", { class: "routing-none" }, words), this.#own ? this.#chooser() : "");
+    fill(this.#words, h("p", { class: "routing-none" }, words));
+    this.#markOwn();
   }
 
   #show(answer) {
     this.#answer = answer;
-    const mark = answer.referral ? h("span", { class: "tag" }, "xin hướng dẫn, Điều 7.4") : h("span", { class: "tag" }, `Điều ${answer.source}`);
-    const head = h("p", { class: "routing-unit", "data-testid": "routing-unit" }, icon("send"), `${answer.unit.name} `, mark);
+    const rule = answer.referral ? "xin hướng dẫn, Điều 7.4" : `Điều ${answer.source}`;
+    const tag = h("span", { class: "tag" }, rule);
+    const head = h(
+      "p",
+      { class: "routing-unit", "data-testid": "routing-unit" },
+      icon("send"),
+      `${answer.unit.name} `,
+      tag,
+    );
     const why = h("p", { class: "routing-reason", "data-testid": "routing-reason" }, answer.reason);
-    fill(this.#root, h("div", { class: "routing-words" }, head, why, losers(answer)), this.#chooser());
-  }
-
-  #chooser() {
-    const root = h("div", { class: "chooser" });
-    const attributes = { id: "unit", "data-testid": "unit", placeholder: "Chọn đơn vị khác…", "aria-label": "Chọn đơn vị khác" };
-    const choices = boot.units.map(({ code, name }) => ({ key: code, name }));
-    const chooser = new Chooser(root, choices, attributes);
-    chooser.value = this.#own;
-    this.#root.classList.toggle("overruled", this.#own !== null);
-    chooser.addEventListener("change", () => {
-      this.#own = chooser.value === this.#answer?.unit.code ? null : chooser.value;
-      this.#root.classList.toggle("overruled", this.#own !== null);
-    });
-    return root;
+    fill(this.#words, head, why, losers(answer));
+    this.#markOwn();
   }
 }
 
@@ -117,8 +142,16 @@ export class Routing {
 function losers(answer) {
   if (!answer.losers.length) return "";
   const units = Map.groupBy(answer.losers, (loser) => loser.unit);
-  const lines = [...units].map(([code, lost]) => `${unit(code)}: ${lost[0].why}${lost.length > 1 ? ` (và ${lost.length - 1} quy tắc khác)` : ""}`);
-  const more = lines.length > LOSERS_SHOWN ? [h("li", {}, `… và ${lines.length - LOSERS_SHOWN} đơn vị khác.`)] : [];
-  const list = h("ul", {}, ...lines.slice(0, LOSERS_SHOWN).map((line) => h("li", {}, line)), ...more);
-  return h("details", { class: "routing-losers" }, h("summary", {}, `Vì sao không phải đơn vị khác (${lines.length})`), list);
+  const lines = [...units].map(
+    ([code, lost]) => `${unit(code)}: ${lost[0].why}${lost.length > 1 ? ` (và ${lost.length - 1} quy tắc khác)` : ""}`,
+  );
+  const shown = lines.slice(0, LOSERS_SHOWN);
+  const more = lines.length > shown.length ? [`… và ${lines.length - shown.length} đơn vị khác.`] : [];
+  const list = h("ul", {}, ...[...shown, ...more].map((line) => h("li", {}, line)));
+  return h(
+    "details",
+    { class: "routing-losers" },
+    h("summary", {}, `Vì sao không phải đơn vị khác (${lines.length})`),
+    list,
+  );
 }

@@ -40,7 +40,8 @@ export function listen(actions) {
 
   document.addEventListener("keydown", (press) => {
     if (press.isComposing || press.repeat || press.metaKey) return;
-    const action = press.altKey && !press.ctrlKey ? alt[press.code] : press.ctrlKey && !press.altKey && control[press.code];
+    const action =
+      press.altKey && !press.ctrlKey ? alt[press.code] : press.ctrlKey && !press.altKey && control[press.code];
     // A question on the screen waits for its answer; the telephone does not.
     if (action && (!anyOpen() || phoneKeys.has(press.code))) action();
     else if (press.key === "?" && !typing(press.target) && !anyOpen()) showHelp();

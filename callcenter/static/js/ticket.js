@@ -29,7 +29,12 @@ export class TicketForm extends EventTarget {
   constructor() {
     super();
     const places = boot.wards.map(({ code, name, former }) => ({ key: code, name, former }));
-    const attributes = { id: "ward", "data-testid": "ward", placeholder: "Gõ tên, không cần dấu", "aria-describedby": "ward-fault" };
+    const attributes = {
+      id: "ward",
+      "data-testid": "ward",
+      placeholder: "Gõ tên, không cần dấu",
+      "aria-describedby": "ward-fault",
+    };
     this.#ward = new Chooser(byId("ward-chooser"), places, attributes);
     this.#ward.addEventListener("change", () => this.#changed("ward"));
     this.#form.addEventListener("input", ({ target }) => target.name && this.#changed(target.name));
@@ -66,7 +71,9 @@ export class TicketForm extends EventTarget {
   /** What is missing, as { field: words }; shown beside the fields, the first of them focused. */
   check() {
     const fields = this.fields;
-    const faults = Object.fromEntries(MUSTS.filter(([, holds]) => !holds(fields)).map(([name, , words]) => [name, words]));
+    const faults = Object.fromEntries(
+      MUSTS.filter(([, holds]) => !holds(fields)).map(([name, , words]) => [name, words]),
+    );
     this.fault(faults);
     return faults;
   }
@@ -74,7 +81,9 @@ export class TicketForm extends EventTarget {
   /** Show faults; the first of them gets the focus. */
   fault(faults) {
     for (const name of FIELDS) this.#faultOf(name, faults[name] ?? "");
-    const first = MUSTS.map(([name]) => name).concat(FIELDS).find((name) => faults[name]);
+    const first = MUSTS.map(([name]) => name)
+      .concat(FIELDS)
+      .find((name) => faults[name]);
     if (first) this.#form.querySelector(`[data-field=${first}]`).querySelector("input, textarea, select").focus();
   }
 
@@ -87,17 +96,18 @@ export class TicketForm extends EventTarget {
     radio.focus();
   }
 
+  /** To where the operator writes next. */
   focus() {
-    const { category, content, reporter_name: name } = this.#form.elements;
+    const { content, reporter_name: name } = this.#form.elements;
     (content.value && !name.value ? name : content).focus({ preventScroll: true });
-    return category;
   }
 
   #faultOf(name, words) {
     byId(`${name}-fault`).textContent = words;
     const field = this.#form.querySelector(`[data-field=${name}]`);
     field.classList.toggle("faulty", words !== "");
-    for (const input of field.querySelectorAll("input, textarea, select")) input.setAttribute("aria-invalid", String(words !== ""));
+    for (const input of field.querySelectorAll("input, textarea, select"))
+      input.setAttribute("aria-invalid", String(words !== ""));
   }
 
   #changed(name) {
@@ -108,7 +118,11 @@ export class TicketForm extends EventTarget {
 
   #offerTopics(category, chosen) {
     const topics = boot.topics.filter((topic) => topic.category === category);
-    const none = !category ? "— Chọn lĩnh vực trước —" : topics.length ? "— Chưa chọn —" : "— Lĩnh vực này không chia chủ đề —";
+    const none = !category
+      ? "— Chọn lĩnh vực trước —"
+      : topics.length
+        ? "— Chưa chọn —"
+        : "— Lĩnh vực này không chia chủ đề —";
     const select = byId("topic");
     fill(select, h("option", { value: "" }, none), ...topics.map(({ key, name }) => h("option", { value: key }, name)));
     select.value = topics.some(({ key }) => key === chosen) ? chosen : "";

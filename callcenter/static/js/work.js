@@ -38,10 +38,21 @@ export class Work {
     const { cases, unfinished, to_return } = this.#known;
     const known = new Set(unfinished.map(({ linkedid }) => linkedid));
     const drafts = this.#drafts.all().filter((draft) => !draft.code && !known.has(draft.key));
-    const lines = [...drafts.map((draft) => this.#draftLine(draft)), ...unfinished.map((contact) => this.#contactLine(contact))];
-    this.#put("cases", cases.map((line) => this.#caseLine(line)), "Chưa có phiếu nào đang mở.");
+    const lines = [
+      ...drafts.map((draft) => this.#draftLine(draft)),
+      ...unfinished.map((contact) => this.#contactLine(contact)),
+    ];
+    this.#put(
+      "cases",
+      cases.map((line) => this.#caseLine(line)),
+      "Chưa có phiếu nào đang mở.",
+    );
     this.#put("unfinished", lines, "Cuộc gọi nào cũng đã có phiếu hoặc lý do.");
-    this.#put("to-return", to_return.map((contact) => this.#contactLine(contact)), "Không có ai cần gọi lại.");
+    this.#put(
+      "to-return",
+      to_return.map((contact) => this.#contactLine(contact)),
+      "Không có ai cần gọi lại.",
+    );
     pills();
   }
 
@@ -99,14 +110,18 @@ export class Work {
     const about = topic(contact.topic) || category(contact.category) || "chưa chọn lĩnh vực";
     const foot = [contact.caller_name, about, contact.callback_wanted ? "hẹn gọi lại" : ""].filter(Boolean).join(" · ");
     const text = `Gọi lúc ${moment(contact.answered_at)}`;
-    return this.#line(contact.linkedid, phone(contact.phone), contact.clock, text, foot, () => this.#open.contact(contact.linkedid));
+    return this.#line(contact.linkedid, phone(contact.phone), contact.clock, text, foot, () =>
+      this.#open.contact(contact.linkedid),
+    );
   }
 
   #draftLine(draft) {
     const clock = draft.card?.due_at ? { started_at: draft.card.answered_at, due_at: draft.card.due_at } : null;
     const title = draft.card ? phone(draft.card.phone) : "Phiếu mới";
     const foot = draft.waiting ? "Chờ máy chủ để lưu" : "Đang viết dở trên máy này";
-    return this.#line(draft.key, title, clock, draft.fields.content || "(chưa ghi nội dung)", foot, () => this.#open.draft(draft.key));
+    return this.#line(draft.key, title, clock, draft.fields.content || "(chưa ghi nội dung)", foot, () =>
+      this.#open.draft(draft.key),
+    );
   }
 
   #line(key, title, clock, text, foot, onclick) {
@@ -114,7 +129,11 @@ export class Work {
     const pill = open ? h("span", { class: "pill", "data-start": clock.started_at, "data-due": clock.due_at }) : "";
     const head = h("span", { class: "card-head" }, h("strong", {}, title), pill);
     const parts = [head, h("span", { class: "card-text" }, text), foot ? h("span", { class: "card-foot" }, foot) : ""];
-    return h("button", { type: "button", class: "card line-card", "data-key": key, "data-testid": `line-${key}`, onclick }, ...parts);
+    return h(
+      "button",
+      { type: "button", class: "card line-card", "data-key": key, "data-testid": `line-${key}`, onclick },
+      ...parts,
+    );
   }
 }
 
@@ -124,6 +143,6 @@ function pills() {
     const stand = deadline(pill.dataset.start, pill.dataset.due, now());
     pill.dataset.level = stand.level;
     if (!pill.firstChild) pill.append(icon("clock"), h("span"));
-    say(pill.lastChild, stand.words);
+    say(pill.lastChild, stand.brief);
   }
 }

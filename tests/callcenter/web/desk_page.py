@@ -12,8 +12,10 @@ from aiohttp import web
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from callcenter.web.app import make_app
+from callcenter.web.auth import COOKIE
 from crm.queries import caller
-from tests.callcenter.web.house import CALL, NAME, PASSWORD, House
+from crm.sessions import open_session, set_sip_ha1
+from tests.callcenter.web.house import CALL, NAME, House
 
 FLAGS = ("--disable-gpu", "--no-first-run", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 
@@ -110,11 +112,11 @@ async def desk_of(house: House, browser: Browser) -> AsyncIterator[Desk]:
     page.set_default_timeout(10_000)
     desk = Desk(site, page)
     page.on("pageerror", lambda error: desk.faults.append(str(error)))
-    await page.goto(f"http://127.0.0.1:{site.port}/login")
-    await page.get_by_label("Tên đăng nhập").fill("lan")
-    await page.get_by_label("Mật khẩu").fill(PASSWORD)
-    await page.get_by_role("button", name="Đăng nhập").click()
-    await page.wait_for_url("**/operator")
+    address = f"http://127.0.0.1:{site.port}"
+    token, _ = open_session(house.store, "lan", house.moment)
+    set_sip_ha1(house.store, token, "0" * 32)
+    await context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
+    await page.goto(f"{address}/operator")
     await page.locator("#agent:not([data-state=unknown])").wait_for()
     try:
         yield desk

@@ -56,6 +56,12 @@ async def test_a_body_that_is_no_json_is_refused_in_words(lan: Person) -> None:
     assert "không đúng" in (await response.json())["message"]
 
 
+async def test_a_body_longer_than_any_report_is_refused_in_words(lan: Person) -> None:
+    response = await lan.post("/operator/route", {"category": "infrastructure", "text": "x" * 300_000})
+    assert response.status == 413
+    assert "quá dài" in (await response.json())["message"]
+
+
 async def test_a_stale_save_answers_with_the_case_as_it_is_now(lan: Person) -> None:
     case = await open_case(lan, contact=None)
     path = f"/operator/cases/{case['code']}"

@@ -1,6 +1,7 @@
 """What an operator sees and does, in a real Chromium against a real store; only Asterisk and the phone are fakes."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -205,6 +206,35 @@ async def test_a_refused_microphone_is_explained_before_anybody_is_rung(desk: De
     assert desk.house.bridge.agents.states == {}
 
 
+async def test_another_unit_than_the_proposed_one_needs_a_reason_of_ones_own(desk: Desk) -> None:
+    await desk.page.keyboard.press("Alt+n")
+    await desk.page.keyboard.press("Alt+1")
+    await desk.at("content").fill("Cống tràn")
+    await desk.at("reporter-name").fill(NAME)
+    await desk.at("unit").fill("so xay dung")
+    await desk.page.keyboard.press("Enter")
+    await desk.page.keyboard.press("Control+Enter")
+    await expect(desk.at("forward-why")).to_be_focused()
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.at("dialog-forward")).to_be_visible()
+    await desk.page.keyboard.type("Đường do Sở quản lý")
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.at("routing-done")).to_contain_text("Đã chuyển Sở Xây dựng")
+    await expect(desk.at("case-history")).to_contain_text("Đường do Sở quản lý")
+
+
+async def test_a_session_that_ended_is_told_and_the_words_stay(desk: Desk) -> None:
+    await desk.page.keyboard.press("Alt+n")
+    await desk.page.keyboard.press("Alt+3")
+    await desk.at("content").fill("Thêm ghế đá ở dải vườn hoa")
+    await desk.at("reporter-name").fill(NAME)
+    desk.house.moment += timedelta(hours=13)
+    await desk.at("do-save").click()
+    await expect(desk.at("banner-session")).to_contain_text("hết hạn")
+    await expect(desk.at("content")).to_have_value("Thêm ghế đá ở dải vườn hoa")
+    assert await desk.drafts() == 1
+
+
 async def test_a_term_is_said_in_words_at_half_at_four_fifths_and_at_its_end(desk: Desk) -> None:
     script = """async (minutes) => {
       const { deadline } = await import("/static/js/deadline.js");
@@ -220,3 +250,13 @@ async def test_a_term_is_said_in_words_at_half_at_four_fifths_and_at_its_end(des
         60: ["late", "Quá hạn 0:00"],
         63: ["late", "Quá hạn 3:00"],
     }
+
+
+async def test_a_second_tab_leaves_the_telephone_to_the_first(desk: Desk) -> None:
+    second = await desk.page.context.new_page()
+    await second.goto(desk.page.url)
+    await expect(second.get_by_test_id("banner-tabs")).to_contain_text("thẻ khác")
+    assert await second.evaluate("window.telephone === undefined")
+    await desk.page.goto("about:blank")
+    await expect(second.get_by_test_id("banner-tabs")).to_have_count(0)
+    await expect(second.get_by_test_id("line")).to_have_attribute("data-line", "up")

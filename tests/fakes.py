@@ -1,0 +1,64 @@
+"""Fakes of the seams between rooms, each written once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from callcenter.errors import CallcenterError
+from callcenter.push import Push
+
+
+@dataclass
+class FakeAgents:
+    """Operators that a test can look at; each change is pushed to their page, as the bridge would."""
+
+    bridge: "FakeBridge"
+    states: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refusal: CallcenterError | None = None
+
+    def state(self, username: str) -> dict[str, Any]:
+        return self.states.get(username, {"state": "offline", "reason": None, "since": None})
+
+    def put(self, username: str, state: str, reason: str | None = None) -> None:
+        self.states[username] = {"state": state, "reason": reason, "since": datetime.now(tz=UTC)}
+        self.bridge.push.to(username, {"type": "agent", **self.states[username]})
+
+    async def ready(self, username: str) -> None:
+        self._change(username, "ready")
+
+    async def pause(self, username: str, reason: str) -> None:
+        self._change(username, "paused", reason)
+
+    async def off(self, username: str) -> None:
+        self._change(username, "offline")
+
+    def _change(self, username: str, state: str, reason: str | None = None) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.put(username, state, reason)
+
+
+@dataclass
+class FakeBridge:
+    """The live side without Asterisk: what `hello` says is what a test put in, the push hub is the real one."""
+
+    calls: list[Mapping[str, Any]] = field(default_factory=list)
+    queue: Mapping[str, Any] = field(default_factory=lambda: {"waiting": 0, "longest_since": None})
+    stale_since: datetime | None = None
+    agents: FakeAgents = field(init=False)
+    push: Push = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.agents = FakeAgents(self)
+        self.push = Push(self.hello)
+
+    def hello(self, username: str) -> Mapping[str, object]:
+        return {
+            "type": "hello",
+            "now": datetime.now(tz=UTC),
+            "agent": self.agents.state(username),
+            "calls": self.calls,
+            "queue": self.queue,
+            "stale_since": self.stale_since,
+        }
