@@ -7,6 +7,7 @@ import * as banners from "./banners.js";
 import { boot } from "./boot.js";
 import * as callerSide from "./caller.js";
 import { Calls } from "./calls.js";
+import { followLinks } from "./case_links.js";
 import { Desk } from "./desk.js";
 import * as dialogs from "./dialogs.js";
 import { byId, say } from "./dom.js";
@@ -252,6 +253,7 @@ desk.addEventListener("change", () => {
   work.mark(desk.key);
 });
 desk.addEventListener("done", () => work.refresh());
+followLinks(openCase);
 document.addEventListener("pointerdown", () => {
   ringtone.unlock();
   banners.silent(false);
@@ -281,18 +283,6 @@ listen({
   content: () => byId("ticket-form").hidden || form.focus(),
 });
 
-/** "/operator#case=260001237" opens that case; other pages' links come to this same desk by its name. */
-function openAsked() {
-  const code = /^#case=(\d{9})$/.exec(location.hash)?.[1];
-  if (!code) return;
-  history.replaceState(null, "", location.pathname); // so that the same link works again
-  openCase(code);
-}
-
-window.name = "desk";
-addEventListener("hashchange", openAsked);
-
 push.start();
 softphone.start();
 drawCall();
-openAsked();
