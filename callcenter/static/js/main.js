@@ -252,8 +252,8 @@ desk.addEventListener("change", () => {
   work.draw(); // a ticket put aside is in the list at once
   work.mark(desk.key);
 });
-desk.addEventListener("done", () => work.refresh());
 followLinks(openCase);
+desk.addEventListener("done", () => work.refresh());
 document.addEventListener("pointerdown", () => {
   ringtone.unlock();
   banners.silent(false);
