@@ -6,13 +6,14 @@ from typing import Final, assert_never
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy import case as sql_case
+from sqlalchemy.orm import InstrumentedAttribute
 
 from crm.reports.figures import Ending, Outcome, Scope, deadline_clocks, endings, find_figure, find_line
 from crm.reports.period import Period
 from crm.tables import CaseRow, ClockRow
 
 NONE: Final = "none"  # as unit or ward of `Counted`: cases that have none (yet)
-Moment = datetime | ColumnElement[datetime]
+Moment = datetime | ColumnElement[datetime] | InstrumentedAttribute[datetime | None]
 
 
 @dataclass(frozen=True)
