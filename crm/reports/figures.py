@@ -141,9 +141,15 @@ def find_line(key: str) -> Line:
     raise NotFound("lĩnh vực báo cáo", key)
 
 
+@cache
 def line_of(category: Category, social_field: SocialField | None) -> Line:
     """The line a case falls under."""
     return next(line for line in lines() if (line.category, line.social_field) == (category, social_field))
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """What it is called in lists."""
+    return str(read_toml(FILE)["outcome"][outcome])
 
 
 def deadline_clocks() -> tuple[str, ...]:

@@ -16,9 +16,9 @@ def monthly_docx(report: MonthlyReport) -> bytes:
     add_letterhead(document, str(report.period.closes.year))
     add_title(document, form.title, form.about, form.of)
     for block in form.blocks:
-        body(document, words_of(block), bold=block.kind == "heading").paragraph_format.keep_with_next = (
-            block.kind == "heading" or block.text.endswith(":")
-        )
+        written = body(document, words_of(block), bold=block.kind == "heading")
+        leads_on = block.kind == "heading" or block.text.endswith(":")
+        written.paragraph_format.keep_with_next = leads_on or block is form.blocks[-1]
     add_foot(document)
     return as_bytes(document)
 

@@ -16,10 +16,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from crm.data import read_toml
+from crm.reports.words import printed
 
 FILE: Final = "report_form.toml"
 A4: Final = (Mm(210), Mm(297))
@@ -54,15 +55,16 @@ def new_paper(title: str, seen_at: datetime, *, landscape: bool = False) -> Docx
 def add_letterhead(document: Docx, year: str) -> None:
     """Quốc hiệu, the issuer, number and date: the two columns above every official document."""
     head = _data()["head"]
-    table = grid(document, [Mm(62), text_width(document) - Mm(62)], rows=2)
+    widths = [Mm(62), text_width(document) - Mm(62)]
+    table = grid(document, widths, rows=2)
     left, right = table.rows[0].cells
     lines = [*((line, False) for line in head["issuer_above"]), (head["issuer"], True)]
     for place, (line, bold) in enumerate(lines):
         say(paragraph(left, first=place == 0), line, size=SMALLER, bold=bold)
-    rule(left, Mm(21))
+    rule(left, widths[0], Mm(20))
     say(paragraph(right, first=True), head["country"], size=SMALLER, bold=True)
     say(paragraph(right), head["motto"], bold=True)
-    rule(right, Mm(22))
+    rule(right, widths[1], Mm(58))
     number, dated = table.rows[1].cells
     say(paragraph(number, first=True), head["number"], size=SMALLER)
     say(paragraph(dated, first=True), head["place"].format(year=year), italic=True)
@@ -76,11 +78,11 @@ def add_title(document: Docx, title: str, about: str, of: str) -> None:
         written = say(document.add_paragraph(), line, bold=True)
         written.alignment = CENTRE
         written.paragraph_format.space_before = Pt(18 if place == 0 else 0)
-    rule(document, (text_width(document) - Mm(45)) // 2)
+    rule(document, text_width(document), Mm(45))
 
 
 def add_foot(document: Docx) -> None:
-    """Who gets it, and where it is signed; kept together on one page."""
+    """Who gets it, and where it is signed: never on a page by itself, if what stands before is kept with it."""
     foot = _data()["foot"]
     table = grid(document, [text_width(document) // 2] * 2, rows=1)
     left, right = table.rows[0].cells
@@ -91,7 +93,7 @@ def add_foot(document: Docx) -> None:
     for _ in range(4):
         paragraph(right)
     for written in left.paragraphs:
-        written.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        start(written)
     left.paragraphs[0].paragraph_format.space_before = right.paragraphs[0].paragraph_format.space_before = Pt(12)
 
 
@@ -99,7 +101,7 @@ def say(
     written: Paragraph, text: str, *, size: float | None = None, bold: bool = False, italic: bool = False
 ) -> Paragraph:
     """Add words to a paragraph."""
-    run = written.add_run(text)
+    run = written.add_run(printed(text))
     run.bold, run.italic = bold or None, italic or None
     if size:
         run.font.size = Pt(size)
@@ -134,20 +136,38 @@ def grid(document: Docx, widths: Sequence[int], rows: int, style: str | None = N
     return table
 
 
-def fit(row: Any, widths: Sequence[int]) -> None:
+def add_row(table: Table, widths: Sequence[int]) -> _Row:
+    """One more row of a table."""
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    fit(row, widths)
+    return row
+
+
+def fit(row: _Row, widths: Sequence[int]) -> None:
     """A row in its widths, whole on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, width in zip(row.cells, widths, strict=True):
         cell.width = Length(width)
 
 
-def rule(place: Docx | _Cell, margin: int) -> None:
-    """The line under a name or title, `margin` in from both sides."""
-    written = place.add_paragraph()
-    format = written.paragraph_format
-    format.left_indent = format.right_indent = Length(margin)
-    format.space_before, format.space_after = Pt(3), AFTER
-    format.line_spacing = Pt(4)
+def start(written: Paragraph) -> Paragraph:
+    """Set from the left, as the cells of a list are."""
+    written.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    return written
+
+
+def repeat_on_each_page(row: _Row) -> None:
+    """The head of a table that goes on over pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def rule(place: Docx | _Cell, width: int, length: int) -> None:
+    """The line under a name or title, in the middle of the width."""
+    written: Paragraph = place.add_paragraph()
+    form = written.paragraph_format
+    form.left_indent = form.right_indent = Length((width - length) // 2)
+    form.space_before, form.space_after = Pt(3), AFTER
+    form.line_spacing = Pt(4)
     borders = OxmlElement("w:pBdr")
     line = OxmlElement("w:top")
     for name, value in {"val": "single", "sz": "6", "space": "1", "color": "000000"}.items():
