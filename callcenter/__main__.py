@@ -10,7 +10,9 @@ from callcenter.cli.asterisk import asterisk
 from callcenter.cli.call import call
 from callcenter.cli.check import check
 from callcenter.cli.days import days
+from callcenter.cli.demo_data import demo_data
 from callcenter.cli.flow import flow
+from callcenter.cli.report import report
 from callcenter.cli.rules import route, term
 from callcenter.cli.rules_admin import rules
 from callcenter.cli.service import serve, setup
@@ -29,7 +31,7 @@ def commands() -> None:
     """Tổng đài 1022: dịch vụ, kiểm tra và quản trị."""
 
 
-for command in (asterisk, call, check, days, flow, route, rules, serve, setup, term, units, users):
+for command in (asterisk, call, check, days, demo_data, flow, report, route, rules, serve, setup, term, units, users):
     commands.add_command(command)
 
 

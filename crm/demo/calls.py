@@ -89,12 +89,12 @@ class Hotline:
         where = self._where(first[0] if first else None)
         said = refusal.said if refusal else dice.one_of(matter.said)
         row = self._case(contact, caller, matter, where, said, opened_at)
-        clock = clock_of(contact, row["code"])
-        case = Played(row, self.world.city_office, clock)
+        clock = self._clock(contact, row["code"])
+        case = Played(row, clock, self.world)
         question = RoutingQuestion(matter.category, matter.topic, where.ward.code, said)
         plot = Plot(self.world, dice, matter, question, row["created_by"], answered_at, opened_at, self.day.storm)
         moves = plot.as_duplicate(first[0].row["code"], told_at(first[0])) if first else plot.moves(refusal)
-        case.live(moves, self.world.until)
+        case.live(moves)
         if first is None and matter.category in REPEATED and case.state not in TAKEN_BACK:
             self.recent.append((case, matter))
         return Call(contact, clock, caller, case)
@@ -102,7 +102,7 @@ class Hotline:
     def _talk(self, answered_at: datetime) -> Call:
         """A call that becomes no case, closed with a reason."""
         contact, caller = self._contact(answered_at, None)
-        clock = clock_of(contact, None)
+        clock = self._clock(contact, None)
         settled_at = contact["ended_at"] + timedelta(seconds=20)
         contact |= {"settled_at": settled_at, "closed_by": contact["operator"]}
         contact["no_case_reason"] = self.dice.one_of(no_case_reasons()).key
@@ -187,11 +187,10 @@ class Hotline:
             "request_id": f"{MARK}{code}",
         }
 
-
-def clock_of(contact: Row, code: str | None) -> Row:
-    """The 60 minutes that run from the answer (7.3)."""
-    clock = new_clock(INTAKE, None, contact["answered_at"])
-    return clock | {"linkedid": contact["linkedid"], "case_code": code}
+    def _clock(self, contact: Row, code: str | None) -> Row:
+        """The 60 minutes that run from the answer (7.3)."""
+        clock = new_clock(INTAKE, None, contact["answered_at"], self.world.calendar)
+        return clock | {"linkedid": contact["linkedid"], "case_code": code}
 
 
 def keys_to(matter: Matter) -> list[str]:

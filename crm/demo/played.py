@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from crm.case import CaseState, Category
 from crm.case_file import Step, as_text
 from crm.demo.lives import Begun, Kind, unborn
+from crm.demo.world import World
 from crm.terms import due_at
 from crm.working_time import WorkingTime
 
@@ -17,11 +17,11 @@ Row = dict[str, Any]  # column -> value
 class Played:
     """A case as it goes through its steps. `row` is as it stands now, `clocks` and `history` all it ever had."""
 
-    def __init__(self, row: Row, city_office: str, clock: Row) -> None:
+    def __init__(self, row: Row, clock: Row, world: World) -> None:
         self.row = row
         self.clocks = [clock]
         self.history: list[Row] = []
-        self._city_office = city_office
+        self._world = world
         self._standing = unborn(row["category"])
 
     def take(self, step: Step, now: datetime) -> None:
@@ -32,7 +32,7 @@ class Played:
         row = self.row
         changes = {name: (as_text(row.get(name)), as_text(value)) for name, value in step.fields.items()}
         row.update(step.fields)
-        to_office = row["category"] is Category.DIRECTIVE and row["unit_code"] == self._city_office
+        to_office = row["category"] is Category.DIRECTIVE and row["unit_code"] == self._world.city_office
         beat = self._standing.step(Kind(step.kind, step.sets, step.consult, to_office, row["duplicate_of"] is not None))
         self._standing = beat.after
         row["state"] = beat.after.state
@@ -57,10 +57,10 @@ class Played:
             }
         )
 
-    def live(self, moves: Iterable[tuple[Step, datetime]], until: datetime) -> None:
-        """Take every step that comes by then."""
+    def live(self, moves: Iterable[tuple[Step, datetime]]) -> None:
+        """Take every step until the end of the world."""
         for step, at in moves:
-            if at > until:
+            if at > self._world.until:
                 break
             self.take(step, at)
 
@@ -72,16 +72,19 @@ class Played:
 
     def _clock(self, begun: Begun, step: Step, now: datetime) -> Row:
         start = self.row["received_at"] if begun.from_receipt else now
-        clock = new_clock(begun.name, self.row["category"], start, begun.set_now and step.consult)
+        consult = begun.set_now and step.consult
+        clock = new_clock(begun.name, self.row["category"], start, self._world.calendar, consult=consult)
         clock["case_code"] = self.row["code"]
         if begun.set_now and step.promised:
             clock["due_at"] = step.promised
         return clock
 
 
-def new_clock(name: str, category: Category | None, start: datetime, consult: bool = False) -> Row:
+def new_clock(
+    name: str, category: Category | None, start: datetime, calendar: WorkingTime, *, consult: bool = False
+) -> Row:
     """A clock that runs from `start`, as `crm.clock_rows.new_clock` makes it."""
-    term = due_at(name, category, start, working_time(), consult=consult)
+    term = due_at(name, category, start, calendar, consult=consult)
     return {
         "name": name,
         "started_at": start,
@@ -89,8 +92,3 @@ def new_clock(name: str, category: Category | None, start: datetime, consult: bo
         "counting": term.counting,
         "source": term.source,
     }
-
-
-@cache
-def working_time() -> WorkingTime:
-    return WorkingTime.default()

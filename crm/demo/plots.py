@@ -20,7 +20,7 @@ from crm.required import noted
 from crm.routing import RoutingDecision
 from crm.terms import due_at
 from crm.unit_desk import ACCEPTED, ASSIGNED
-from crm.working_time import ONE_DAY, WorkingTime, end_of, local_day
+from crm.working_time import ONE_DAY, end_of, local_day
 
 Move = tuple[Step, datetime]
 FIX_HOURS: Final = timedelta(hours=4)  # 8.1c
@@ -156,7 +156,7 @@ class Plot:
     def _result_in_office_hours(self) -> Iterator[Move]:
         key = RESULT_IN[self.matter.category]
         takes = self._wait(key, times()["working_hours"]) * 60
-        done_at = WorkingTime.default().after_office_hours(self.now, takes)
+        done_at = self.world.calendar.after_office_hours(self.now, takes)
         if self.matter.category is Category.SOCIAL and self.dice.chance(chance_of("extended")):
             yield from self._extended(done_at)
         self.now = done_at
@@ -165,9 +165,9 @@ class Plot:
 
     def _extended(self, done_at: datetime) -> Iterator[Move]:
         """Điều 8.2e, in the last hours of the 5 working days, when it is seen that they are not enough."""
-        working_time = WorkingTime.default()
-        term = due_at("resolve", Category.SOCIAL, self.received_at, working_time).due_at
-        latest = due_at("extension", Category.SOCIAL, self.received_at, working_time).due_at
+        calendar = self.world.calendar
+        term = due_at("resolve", Category.SOCIAL, self.received_at, calendar).due_at
+        latest = due_at("extension", Category.SOCIAL, self.received_at, calendar).due_at
         asked_at = max(term - timedelta(hours=9) * (1 + self.dice.share()), self.now)
         committed_at = min(end_of(local_day(done_at) + self.dice.number(3) * ONE_DAY), latest)
         if done_at <= term or not asked_at < min(committed_at, done_at):
@@ -219,7 +219,7 @@ class Plot:
 
     def _in_office_hours(self, key: str, step: Step) -> Move:
         takes = self._wait(key, times()["working_hours"]) * 60
-        self.now = WorkingTime.default().after_office_hours(self.now, takes)
+        self.now = self.world.calendar.after_office_hours(self.now, takes)
         return step, self.now
 
     def _soon(self, step: Step) -> Move:

@@ -12,11 +12,13 @@ from crm.data_files import CITY_OFFICE
 from crm.demo.calendar import times
 from crm.demo.dice import Dice
 from crm.messages import RoutingQuestion
+from crm.office_calendar import working_time
 from crm.routing import RoutingDecision, Rule, route
 from crm.rule_sets import rules_of_set, set_in_force
 from crm.store import Store
 from crm.tables import UnitRow
 from crm.units import city_office
+from crm.working_time import WorkingTime
 
 REMEMBERED: Final = 50_000  # answers of the rules
 DEPARTMENT: Final = "department"  # the `kind` of a unit that any matter may be passed to
@@ -24,13 +26,14 @@ DEPARTMENT: Final = "department"  # the `kind` of a unit that any matter may be 
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """What all cases share: one end, one office, one set of rules."""
+    """What all cases share: one end, one office, one set of rules, one working time."""
 
     seed: str
     until: datetime
     city_office: str
     departments: tuple[str, ...]
     rules: tuple[Rule, ...]
+    calendar: WorkingTime
 
     def decide(self, question: RoutingQuestion) -> RoutingDecision:
         """`crm.routing.route` on the rules in force, asked once for each question."""
@@ -47,7 +50,8 @@ def world_of(store: Store, seed: str, until: datetime) -> World:
         office = city_office(session).code
         units = select(UnitRow.code).where(UnitRow.kind == DEPARTMENT, UnitRow.active).order_by(UnitRow.code)
         departments = tuple(session.scalars(units)) or (office,)
-        return World(seed, until, office, departments, rules_of_set(session, set_in_force(session, until)))
+        rules = rules_of_set(session, set_in_force(session, until))
+        return World(seed, until, office, departments, rules, working_time(session))
 
 
 @lru_cache(REMEMBERED)
