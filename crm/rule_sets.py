@@ -13,6 +13,7 @@ from crm.messages import RoutingQuestion
 from crm.routing import Rule, route
 from crm.row_views import unit_view
 from crm.rule_tables import RuleRow, RuleSetRow, SetState
+from crm.topics import topics
 from crm.units import city_office, find_unit
 from crm.views import RoutingAnswer
 
@@ -81,6 +82,8 @@ def row_values(rule: Rule) -> dict[str, Any]:
     return values | {"unit_code": values.pop("unit"), "keywords": list(rule.keywords)}
 
 
-def shown_order(rule: Rule) -> tuple[int, str, str, str]:
+def shown_order(rule: Rule) -> tuple[int, int, str, str]:
     """By category, topic and ward, as people look for them; what names none first."""
-    return list(Category).index(rule.category), rule.topic or "", rule.ward or "", rule.id
+    order = {topic.key: place for place, topic in enumerate(topics())}
+    topic = order.get(rule.topic, len(order)) if rule.topic else -1
+    return list(Category).index(rule.category), topic, rule.ward or "", rule.id

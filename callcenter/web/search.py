@@ -32,7 +32,7 @@ async def search_page(request: web.Request) -> dict[str, object]:
         "now": services.now(),
         "user": {"username": who.username, "full_name": who.full_name, "role": who.role},
         "csrf": who.csrf,
-        "states": [{"key": key, "name": name} for key, name in STATE_NAMES.items()],
+        "states": [{"key": key, "name": f"{name[0].upper()}{name[1:]}"} for key, name in STATE_NAMES.items()],
         "channels": [{"key": key, "name": name} for key, name in CHANNELS.items()],
     }
     return {"user": who, "boot_json": Markup(dumps_for_html(boot))}

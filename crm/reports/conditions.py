@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true
 from sqlalchemy import case as sql_case
+from sqlalchemy.orm import InstrumentedAttribute
 
 from crm.reports.figures import Ending, Outcome, Scope, deadline_clocks, endings, find_figure, find_line
 from crm.reports.period import Period
 from crm.tables import CaseRow, ClockRow
 
 NONE: Final = "none"  # as unit or ward of `Counted`: cases that have none (yet)
-Moment = datetime | ColumnElement[datetime]
+Moment = datetime | ColumnElement[datetime] | InstrumentedAttribute[datetime | None]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def is_counted(counted: Counted, period: Period) -> ColumnElement[bool]:
     """Whether a case is one of them. Raises `NotFound` for a figure or line that does not exist."""
     outcomes = [outcome for outcome in Outcome if outcome in find_figure(counted.figure).counts]
     conditions = [
-        received_in(counted.scope, period),
+        is_received(period),
+        is_in(counted.scope, period),
         or_(*(counts_as(outcome, period.seen_at) for outcome in outcomes)),
     ]
     if counted.line:
@@ -42,10 +44,14 @@ def is_counted(counted: Counted, period: Period) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def received_in(scope: Scope, period: Period) -> ColumnElement[bool]:
-    """Received by the moment the report looks, and in the period when only that is asked."""
-    by_then = CaseRow.received_at <= period.seen_at
-    return by_then if scope is Scope.CUMULATIVE else and_(CaseRow.received_at > period.begins, by_then)
+def is_received(period: Period) -> ColumnElement[bool]:
+    """Whether it had been received when the report looks: what no report counts otherwise."""
+    return CaseRow.received_at <= period.seen_at
+
+
+def is_in(scope: Scope, period: Period) -> ColumnElement[bool]:
+    """Whether the scope has it, of the cases received by then."""
+    return true() if scope is Scope.CUMULATIVE else CaseRow.received_at > period.begins
 
 
 def counts_as(outcome: Outcome, at: datetime) -> ColumnElement[bool]:

@@ -77,14 +77,15 @@ class Numbers:
         """The figure's number. Raises `NotFound`."""
         return sum(self.counts.get(outcome, 0) for outcome in find_figure(figure).counts)
 
-    def share(self, figure: str) -> Decimal:
-        """The figure's per cent of what it is a part of, rounded as printed; 0 of nothing."""
-        whole = self.of(find_figure(figure).share_of)
+    def share(self, figure: str, total: "Numbers | None" = None) -> Decimal:
+        """The figure's per cent of what it is a part of, rounded as printed; 0 of nothing.
+
+        What is a part of itself (all received) is one of `total`: a line or a place in the whole city.
+        """
+        whole_of = find_figure(figure).share_of
+        whole = (total or self if whole_of == figure else self).of(whole_of)
         exact = Decimal(100 * self.of(figure)) / whole if whole else Decimal()
         return exact.quantize(Decimal(1).scaleb(-percent_decimals()), ROUND_HALF_UP)
-
-    def __add__(self, other: "Numbers") -> "Numbers":
-        return Numbers({outcome: self.counts.get(outcome, 0) + other.counts.get(outcome, 0) for outcome in Outcome})
 
 
 NOTHING: Final = Numbers(MappingProxyType({}))
@@ -140,9 +141,15 @@ def find_line(key: str) -> Line:
     raise NotFound("lĩnh vực báo cáo", key)
 
 
+@cache
 def line_of(category: Category, social_field: SocialField | None) -> Line:
     """The line a case falls under."""
     return next(line for line in lines() if (line.category, line.social_field) == (category, social_field))
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """What it is called in lists."""
+    return str(read_toml(FILE)["outcome"][outcome])
 
 
 def deadline_clocks() -> tuple[str, ...]:

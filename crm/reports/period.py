@@ -68,6 +68,11 @@ def quarter_to(until: date) -> str:
     return f"{year}Q{(month - 1) // QUARTER_MONTHS + 1}"
 
 
+def last_closing(today: date) -> date:
+    """The last closing day that is over, or is today."""
+    return closing(today.year, today.month - (today.day < closing_day()))
+
+
 def closing(year: int, month: int) -> date:
     """The closing day of a month; month 0 is December of the year before, 13 January of the next."""
     years, months = divmod(month - 1, MONTHS)

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from crm.places import ward_name
 from crm.row_views import case_line
-from crm.search.index import find_places
+from crm.search.index import find_places, first_fulfilled
 from crm.search.messages import COUNTED, Cursor, FoundBy, Order, Passage, SearchAnswer, SearchCases, SearchHit, Viewer
-from crm.search.passages import is_told, passage
-from crm.search.plan import Span, Tier, span_of, tiers
+from crm.search.passages import folded, is_told, passage
+from crm.search.plan import Plan, Span, Tier, plan_of, span_of
 from crm.search.rows import Found
 from crm.search.tables import TranscriptRow
 from crm.search.words import Term, read_words
@@ -23,6 +23,7 @@ from crm.tables import CaseContactRow, CaseRow
 
 RANK: Final = {found_by: rank for rank, found_by in enumerate(FoundBy)}
 WHOLE: Final = 1_000  # letters: a name, a place, are shown as they are
+Places = list[tuple[FoundBy, Found]]
 
 
 def search_cases(question: SearchCases, viewer: Viewer, store: Store, now: datetime) -> SearchAnswer:
@@ -30,27 +31,45 @@ def search_cases(question: SearchCases, viewer: Viewer, store: Store, now: datet
     first_page = question.after is None
     with store.reading() as session:
         wanted = max(question.limit, COUNTED if first_page else 0) + 1
-        found = find(session, question, tiers(question, viewer), wanted, now)
+        found = find(session, question, plan_of(question, viewer), wanted, now)
         page = found[: question.limit]
         after = Cursor(page[-1][0], page[-1][1].place) if len(found) > len(page) else None
         count = len(found) if first_page and len(found) <= COUNTED else None
         return SearchAnswer(hits_of(session, page, question, viewer, now), count, after)
 
 
-def find(
-    session: Session, question: SearchCases, reasons: Sequence[Tier], wanted: int, now: datetime
-) -> list[tuple[FoundBy, Found]]:
+def find(session: Session, question: SearchCases, plan: Plan, wanted: int, now: datetime) -> Places:
     """The first cases after the cursor, reason by reason."""
-    newest_first = question.order is not Order.OLDEST
+    span, newest_first = span_of(question.filters), question.order is not Order.OLDEST
     late = now if question.filters.late else None
-    found: list[tuple[FoundBy, Found]] = []
-    for tier in reasons:
-        span = rest_of(span_of(question.filters), tier, question.after, newest_first=newest_first)
-        if span is not None and len(found) < wanted:
+    if len(plan.tiers) > 1:
+        few = find_places(session, plan.widest, span, COUNTED + 1, late)
+        if len(few) <= COUNTED:
+            return after_cursor(sorted_by_reason(session, plan, few), question.after)[:wanted]
+    found: Places = []
+    for tier in plan.tiers:
+        rest = rest_of(span, tier, question.after, newest_first=newest_first)
+        if rest is not None and len(found) < wanted:
             left = wanted - len(found)
-            places = find_places(session, tier.condition, span, left, late, newest_first=newest_first)
+            places = find_places(session, tier.condition, rest, left, late, newest_first=newest_first)
             found += ((tier.found_by, place) for place in places)
     return found
+
+
+def sorted_by_reason(session: Session, plan: Plan, few: Sequence[Found]) -> Places:
+    """Few cases, all there are: one look at each tells its reason, where a search for every reason would cost more."""
+    first = first_fulfilled(session, [tier.condition for tier in plan.tiers], [found.place for found in few])
+    in_order = sorted((number, -place) for place, number in first.items())
+    known = {found.place: found for found in few}
+    return [(plan.tiers[number].found_by, known[-place]) for number, place in in_order]
+
+
+def after_cursor(places: Places, after: Cursor | None) -> Places:
+    """The places after the cursor's, in the order of the best first."""
+    if after is None:
+        return places
+    passed = RANK[after.found_by], -after.place
+    return [(found_by, found) for found_by, found in places if (RANK[found_by], -found.place) > passed]
 
 
 def rest_of(span: Span, tier: Tier, after: Cursor | None, *, newest_first: bool) -> Span | None:
@@ -104,7 +123,8 @@ def passages_of(
     yield passage("content", case.content, terms)
     if hide_reporter:
         return
-    untold = [term for term in terms if not is_told(term, (case.content, *short.values()))]
+    told = folded((case.content, *short.values()))
+    untold = [term for term in terms if not is_told(term, told)]
     notes = (("note", step.why) for step in reversed(case.history))
     spoken = (("transcript", text) for text in transcripts)
     for field, text in (*notes, *spoken) if untold else ():

@@ -36,9 +36,17 @@ class Find(Protocol):
     ) -> list[Found]: ...
 
 
+class FirstFulfilled(Protocol):
+    def __call__(self, session: Session, conditions: Sequence[Condition], places: Sequence[int]) -> dict[int, int]: ...
+
+
 ENTRY: Final[dict[str, Make]] = {"sqlite": sqlite.entry, "postgresql": postgres.entry}
 PUT: Final[dict[str, Put]] = {"sqlite": sqlite.put, "postgresql": postgres.put}
 FIND: Final[dict[str, Find]] = {"sqlite": sqlite.find, "postgresql": postgres.find}
+FIRST_FULFILLED: Final[dict[str, FirstFulfilled]] = {
+    "sqlite": sqlite.first_fulfilled,
+    "postgresql": postgres.first_fulfilled,
+}
 
 
 def put_case(session: Session, case: CaseView) -> None:
@@ -68,3 +76,8 @@ def find_places(
     """The first cases that fulfil the condition, in the order of receipt; `late`: only those over a term then."""
     find = FIND[session.get_bind().dialect.name]
     return find(session, condition, span, limit, late, newest_first=newest_first)
+
+
+def first_fulfilled(session: Session, conditions: Sequence[Condition], places: Sequence[int]) -> dict[int, int]:
+    """Of the cases in these places of the index: which condition is the first that each fulfils."""
+    return FIRST_FULFILLED[session.get_bind().dialect.name](session, conditions, places)

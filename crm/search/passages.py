@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from crm.folding import PlacedWord, placed_words
+from crm.folding import PlacedWord, fold, placed_words
 from crm.search.messages import Passage
 from crm.search.words import LONGEST_WORD, Term
 
@@ -35,9 +35,14 @@ def marks_in(text: str, terms: Sequence[Term]) -> Iterator[Mark]:
         place += length or 1
 
 
-def is_told(term: Term, texts: Iterable[str]) -> bool:
-    """Whether one of the texts has the term."""
-    return any(True for text in texts for _ in marks_in(text, (term,)))
+def folded(texts: Iterable[str]) -> str:
+    """The words of several texts, for `is_told`; nothing reaches from one into the next."""
+    return "".join(f" {fold(text)} |" for text in texts)
+
+
+def is_told(term: Term, told: str) -> bool:
+    """Whether one of the `folded` texts has the term."""
+    return f" {' '.join(term.words)}{'' if term.begun else ' '}" in told
 
 
 def _stands_at(words: Sequence[PlacedWord], place: int, term: Term) -> bool:

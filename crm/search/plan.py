@@ -42,6 +42,14 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Every case of the answer fulfils `widest`, and exactly one of `tiers`."""
+
+    widest: Condition
+    tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True)
 class Span:
     """Which part of the index: places from `low` up to, not including, `high`."""
 
@@ -49,25 +57,24 @@ class Span:
     high: int
 
 
-def tiers(question: SearchCases, viewer: Viewer) -> tuple[Tier, ...]:
+def plan_of(question: SearchCases, viewer: Viewer) -> Plan:
     """The conditions in the order of the answer; a single one where the order is by receipt."""
     wanted = read_words(question.text)
     never = tuple(term for unwanted in wanted.unwanted for term in hidden(unwanted, viewer))
     always = ((Term((CASE,)),), *of_viewer(viewer), *of_filters(question.filters))
     named = by_identity(question.text)
     groups = groups_of(named, question.text, wanted.terms)
-    everywhere = (*always, *seen(groups, viewer))
+    widest = Condition((*always, *seen(groups, viewer)), never)
     if question.order is not Order.BEST or not groups:
-        return (Tier(FoundBy.FILTER, Condition(everywhere, never)),)
+        return Plan(widest, (Tier(FoundBy.FILTER, widest),))
     better = [named] if named else by_field(groups)
     found = []
     for found_by, clauses in better:
-        own = (
-            (*clauses, (OPENLY,)) if viewer.unit is not None and found_by in (FoundBy.PHONE, FoundBy.NAME) else clauses
-        )
+        personal = viewer.unit is not None and found_by in (FoundBy.PHONE, FoundBy.NAME)
+        own = (*clauses, (OPENLY,)) if personal else clauses
         found.append(Tier(found_by, Condition((*always, *own), never)))
         never = (*never, *product(*own))
-    return (*found, *whole_and_begun(always, groups, never, viewer))
+    return Plan(widest, (*found, *whole_and_begun(always, groups, never, viewer)))
 
 
 def span_of(filters: Filters) -> Span:

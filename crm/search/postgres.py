@@ -5,10 +5,11 @@ GIN answers with all matches at once, which is cheap when they are few and costs
 asked of GIN, for the rest of the span. The planner is not left to guess which of both it is.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, cast, column, select, table, text
+from sqlalchemy import Select, bindparam, case, cast, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
 from sqlalchemy.orm import Session
 
@@ -49,6 +50,14 @@ def find(
             query = query.where(late_at(INDEX.c.code, late))
         found += session.execute(in_order(query, part is far, limit - len(found), newest_first=newest_first))
     return [Found(*row) for row in found]
+
+
+def first_fulfilled(session: Session, conditions: Sequence[Condition], places: Sequence[int]) -> dict[int, int]:
+    """Of these cases: which condition is the first that each fulfils."""
+    fulfils = [INDEX.c.words.op("@@")(cast(expression(condition), TSQUERY)) for condition in conditions]
+    number = case(*((holds, at) for at, holds in enumerate(fulfils)))
+    rows = session.execute(select(INDEX.c.place, number).where(INDEX.c.place.in_(places), number.is_not(None)))
+    return dict(rows.tuples())
 
 
 def parts(session: Session, span: Span, *, newest_first: bool) -> tuple[Span, Span | None]:

@@ -4,6 +4,7 @@ FTS5 walks its lists of matches in the order of `rowid`, newest first, and stops
 the same at any size. `prefix` keeps the beginnings of two and three letters as lists of their own.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -39,6 +40,27 @@ def find(
         query = query.where(late_at(INDEX.c.code, late))
     rows = session.execute(query.order_by(place.desc() if newest_first else place).limit(limit))
     return [Found(*row) for row in rows]
+
+
+def first_fulfilled(session: Session, conditions: Sequence[Condition], places: Sequence[int]) -> dict[int, int]:
+    """Of these cases: which condition is the first that each fulfils."""
+    first = {}
+    for place, words in session.execute(select(INDEX.c.rowid, INDEX.c.words).where(INDEX.c.rowid.in_(places))):
+        numbers = (number for number, condition in enumerate(conditions) if fulfils(f" {words} ", condition))
+        if (number := next(numbers, None)) is not None:
+            first[place] = number
+    return first
+
+
+def fulfils(words: str, condition: Condition) -> bool:
+    """The same as FTS5 says of a case with these words (a space before and after them)."""
+
+    def has(term: Term) -> bool:
+        return f" {' '.join(term.words)}{'' if term.begun else ' '}" in words
+
+    return all(any(map(has, group)) for group in condition.every) and not any(
+        all(map(has, group)) for group in condition.never
+    )
 
 
 def expression(condition: Condition) -> str:

@@ -1,5 +1,7 @@
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
+from functools import cache
+from itertools import count
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -8,11 +10,12 @@ from hypothesis import strategies as st
 from crm import terms
 from crm.case import CaseState, Category
 from crm.errors import BadData, UnknownTerm
-from crm.working_time import WorkingTime
+from crm.working_time import HAI_PHONG, WorkingTime
 from tests.crm.moments import local
 from tests.crm.test_working_time import moments
 
 WORKING_TIME = WorkingTime.default()
+MINUTE: Final = timedelta(minutes=1)
 INFRASTRUCTURE, SOCIAL, SUGGESTION, DIRECTIVE = Category
 
 # Every row of the domain page's table, from Wednesday 19/8/2026 09:00: the Saturday after it is worked, the Monday
@@ -152,3 +155,48 @@ def test_no_term_ends_before_it_starts_or_later_than_a_month_and_the_longest_hol
 ) -> None:
     due = row.due_at(start, WORKING_TIME)
     assert start < due < start + timedelta(days=31)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(terms.rows()), moments, moments)
+def test_whoever_starts_later_never_ends_earlier_by_the_same_row(row: terms.TermRow, one: Any, other: Any) -> None:
+    earlier, later = sorted((one, other))
+    assert row.due_at(earlier, WORKING_TIME) <= row.due_at(later, WORKING_TIME)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(terms.rows()), moments)
+def test_a_term_of_days_ends_with_a_working_day(row: terms.TermRow, start: datetime) -> None:
+    due = row.due_at(start, WORKING_TIME).astimezone(HAI_PHONG)
+    if row.unit == "days":
+        assert (due.time(), WORKING_TIME.is_working_day(due.date() - timedelta(days=1))) == (time(), True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(terms.rows()), moments)
+def test_every_term_equals_a_count_minute_by_minute(row: terms.TermRow, start: datetime) -> None:
+    assert row.due_at(start, WORKING_TIME) == minute_by_minute(row, start)
+
+
+works: Final = cache(WORKING_TIME.is_working_day)
+
+
+def minute_by_minute(row: terms.TermRow, start: datetime) -> datetime:
+    """The slow and obvious count: minute after minute, those that count, or that end a day that counts."""
+    left = row.amount * (60 if row.unit == "hours" else 1)
+    for number in count(1):
+        before, now = start + (number - 1) * MINUTE, start + number * MINUTE
+        day_ends = now.time() == time() and before.date() > start.date()
+        match row.counting:
+            case terms.Counting.CLOCK:
+                left -= 1
+            case terms.Counting.OFFICE:
+                is_open = any(opens <= before.time() < closes for opens, closes in WORKING_TIME.office_hours)
+                left -= is_open and works(before.date())
+            case terms.Counting.WORKING_DAYS:
+                left -= day_ends and works(before.date())
+            case terms.Counting.CALENDAR_DAYS:
+                left -= day_ends and (left > 1 or works(before.date()))  # the last day is a working day
+        if left == 0:
+            return now
+    raise AssertionError

@@ -5,6 +5,7 @@ import { Attention } from "./attention.js";
 import * as banners from "./banners.js";
 import { boot } from "./boot.js";
 import { Calls } from "./calls.js";
+import { followLinks } from "./case_links.js";
 import { Desk } from "./desk.js";
 import * as dialogs from "./dialogs.js";
 import { byId } from "./dom.js";
@@ -77,6 +78,7 @@ desk.addEventListener("change", () => {
   work.draw(); // a ticket put aside is in the list at once
   work.mark(desk.key);
 });
+followLinks(openCase);
 desk.addEventListener("done", () => work.refresh());
 
 // Browsers let a page ring only after it was touched.
@@ -113,17 +115,6 @@ listen({
   content: () => byId("ticket-form").hidden || form.focus(),
 });
 
-/** "/operator#case=260001237" opens that case; other pages' links come to this same desk by its name. */
-function openAsked() {
-  const code = /^#case=(\d{9})$/.exec(location.hash)?.[1];
-  if (!code) return;
-  history.replaceState(null, "", location.pathname); // so that the same link works again
-  openCase(code);
-}
-
-window.name = "desk";
-addEventListener("hashchange", openAsked);
-
 draw();
 push.start();
 whenAlone(
@@ -133,4 +124,3 @@ whenAlone(
   },
   () => banners.tabs(true),
 );
-openAsked();

@@ -13,7 +13,9 @@ from crm.case_code import spoken
 from crm.desk import forward_case, save_case, withdraw_case
 from crm.messages import ForwardCase, SaveCase, WithdrawCase
 from crm.search.find import search_cases
-from crm.search.messages import Order, SearchCases, Viewer
+from crm.search.index import find_places, first_fulfilled
+from crm.search.messages import Filters, Order, SearchCases, Viewer
+from crm.search.plan import plan_of, span_of
 from crm.search.rebuild import ensure_index, index_all
 from crm.search.transcripts import keep_transcript
 from crm.store import Store
@@ -146,7 +148,11 @@ def test_the_answer_may_be_by_receipt_instead(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", Order)
-def test_pages_follow_each_other_without_a_case_twice_or_missing(store: Store, order: Order) -> None:
+@pytest.mark.parametrize("counted", [2, 200])  # more than can be counted, and fewer: two ways to the same answer
+def test_pages_follow_each_other_without_a_case_twice_or_missing(
+    store: Store, order: Order, counted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm.search.find.COUNTED", counted)
     for number in range(11):
         changed: dict[str, Any] = {"reporter_name": "Bé", "content": "Ước ơi"} if number % 3 else {}
         opened(store, contact=None, now=minutes(number // 2), **changed)
@@ -215,6 +221,40 @@ def test_a_unit_finds_a_reporter_who_did_not_ask_for_confidence(store: Store) ->
 @example("a" * 5000, Order.BEST, OURS)
 def test_no_text_at_all_is_an_error(store: Store, text: str, order: Order, viewer: Viewer) -> None:
     ask(store, text, order=order, viewer=viewer)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@given(
+    st.lists(
+        st.sampled_from(["mất", "nước", "ước", "nuo", "lạch", '"lạch tray"', "-bé", "bé", "0912", "-đèn"]), max_size=4
+    ),
+    st.sampled_from([OURS, WATER_COMPANY]),
+)
+def test_few_cases_are_looked_at_one_by_one_with_the_databases_own_result(
+    several: Store, words: list[str], viewer: Viewer
+) -> None:
+    plan = plan_of(SearchCases(" ".join(words)), viewer)
+    with several.reading() as session:
+        span = span_of(Filters())
+        every = [found.place for found in find_places(session, plan.widest, span, 99)]
+        by_reason = {
+            found.place: number
+            for number, tier in enumerate(plan.tiers)
+            for found in find_places(session, tier.condition, span, 99)
+        }
+        assert first_fulfilled(session, [tier.condition for tier in plan.tiers], every) == by_reason
+        assert sorted(every) == sorted(by_reason)
+
+
+@pytest.fixture
+def several(store: Store) -> Store:
+    """Cases that have the same words in different places."""
+    opened(store, place="Ngõ 1 Lạch Tray")
+    opened(store, contact=None, content="Bé Ước ở Lạch Tray mất nước", reporter_name="Nước")
+    opened(store, contact=None, content="Đèn tắt", reporter_name="Bé", place="Tray Lạch")
+    at_the_water_company(store, confidential=True, place="Lạch Tray", reporter_phone="0912345999")
+    at_the_water_company(store, reporter_name="Bé", content="Nước chảy ra Lạch Tray")
+    return store
 
 
 def test_an_index_lost_or_older_is_built_anew(store: Store) -> None:

@@ -12,7 +12,7 @@ const WHY = {
   name: "Khớp họ tên",
   place: "Khớp địa điểm",
   text: "",
-  begun: "Có từ bắt đầu như vậy",
+  begun: "",
   filter: "",
 };
 const ALSO = { reporter_address: "Địa chỉ liên hệ", reporter_email: "Thư điện tử", note: "Ghi chú", transcript: "Lời thoại" };
