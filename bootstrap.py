@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PIP_LOG = VENV / "pip.log"
-EXTRAS = {"run": ["phone"], "test": ["phone", "test"]}
+EXTRAS = {"run": ["phone"], "test": ["phone", "test", "browser"]}  # a test uses PyPI's Node.js
 
 
 def main(purpose: str) -> None:
@@ -24,7 +24,7 @@ def main(purpose: str) -> None:
     if not (VENV / "bin" / "python").exists():
         say("Đang tạo môi trường Python trong .venv ...")
         venv.create(VENV, clear=True, symlinks=True, with_pip=False)
-    extras = EXTRAS[purpose] + ([] if shutil.which("npm") else ["browser"])
+    extras = sorted({*EXTRAS[purpose], *([] if shutil.which("npm") else ["browser"])})
     say(f"Đang cài các gói Python ({', '.join(extras)}) ...")
     pip("install", "--editable", f"{HERE}[{','.join(extras)}]")
     (VENV / f".ready-{purpose}").touch()

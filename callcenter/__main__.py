@@ -42,6 +42,13 @@ def main() -> None:
     except KNOWN as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(
+            f"Không đọc hay ghi được {error.filename}: {error.strerror}. Kiểm tra quyền và cài đặt var.", err=True
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ A writing transaction on SQLite begins with BEGIN IMMEDIATE: it waits for its tu
 on PostgreSQL the rows it decides about are locked (`SELECT ... FOR UPDATE`). Readers never wait for writers.
 """
 
+import fcntl
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -54,15 +56,38 @@ def migrate(url: str) -> None:
     SQLite changes a table by copying it and dropping the old one, which its foreign keys would take for a deletion of
     every row: they rest meanwhile.
     """
-    database = make_url(url)
-    if database.get_backend_name() == "sqlite" and database.database:
-        Path(database.database).parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(url, foreign_keys=False)
     try:
-        with translated_errors(), engine.begin() as connection:
+        with translated_errors(), alone(url), engine.begin() as connection:
             upgrade(connection)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def alone(url: str) -> Iterator[None]:
+    """One migration at a time on a SQLite file, which is left in WAL mode; PostgreSQL has a lock of its own for it.
+
+    The switch to WAL cannot be waited for: two at once, and one is refused ("database is locked") whatever its timeout.
+    """
+    database = make_url(url)
+    if database.get_backend_name() != "sqlite" or not database.database:
+        yield
+        return
+    with lock_file(Path(database.database)) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with translated_errors(), closing(sqlite3.connect(database.database, timeout=BUSY_MS / 1000)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+        yield
+
+
+def lock_file(database: Path) -> IO[str]:
+    """The file beside the database that stands for its migration. Raises `StoreUnavailable`."""
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        return database.with_name(f"{database.name}.migration").open("w")
+    except OSError as error:
+        raise StoreUnavailable(f"{error.strerror}: {error.filename}") from error
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
@@ -103,7 +128,7 @@ def reading_options(engine: Engine) -> dict[str, Any]:
 def prepare_sqlite(connection: SqliteConnection, _record: object, *, foreign_keys: bool) -> None:
     """Settings of each new SQLite connection. The driver's own BEGIN is switched off (`begin_sqlite` says it)."""
     connection.isolation_level = None
-    for setting in (f"busy_timeout = {BUSY_MS}", "journal_mode = WAL", f"foreign_keys = {int(foreign_keys)}"):
+    for setting in (f"busy_timeout = {BUSY_MS}", f"foreign_keys = {int(foreign_keys)}"):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -124,3 +149,5 @@ def translated_errors() -> Iterator[None]:
         if isinstance(error, OperationalError):
             raise StoreUnavailable(str(error.orig).partition("\n")[0]) from error
         raise
+    except sqlite3.OperationalError as error:
+        raise StoreUnavailable(str(error)) from error

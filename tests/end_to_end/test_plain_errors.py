@@ -66,6 +66,10 @@ async def test_an_unknown_setting_is_named(stack: Stack) -> None:
     assert "sip_prot" in await refused(stack, "setup")
 
 
+async def test_a_folder_that_cannot_be_written_is_named(stack: Stack) -> None:
+    assert "/proc/nowhere" in await refused(stack, "setup", CALLCENTER_VAR="/proc/nowhere")
+
+
 async def test_a_second_service_on_the_same_folder_is_refused(stack: Stack) -> None:
     await stack.start()
     assert stack.service is not None
