@@ -5,14 +5,16 @@ the national calendar.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time
 
+from holidays import country_holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.admin_tables import ExtraDayRow, OfficeHoursRow
 from crm.store import Store
-from crm.working_time import WorkingTime
+from crm.working_time import WorkingTime, national_days
 
 Stretch = tuple[time, time]  # opens, closes
 
@@ -38,3 +40,31 @@ def made_of(hours: Iterable[Stretch], days: Iterable[tuple[date, bool]]) -> Work
         extra_days_off=frozenset(day for day, working in extra.items() if not working),
         extra_working_days=frozenset(day for day, working in extra.items() if working),
     )
+
+
+@dataclass(frozen=True)
+class YearView:
+    """The days of a year that are not what their weekday says: day -> its name or reason."""
+
+    year: int
+    office_hours: tuple[str, ...]  # "07:30–11:30"
+    holidays: dict[str, str]
+    worked_weekends: tuple[str, ...]
+    extra_off: dict[str, str]
+    extra_worked: dict[str, str]
+
+
+def year_of(store: Store, year: int) -> YearView:
+    """A year as a calendar shows it."""
+    with store.reading() as session:
+        within = ExtraDayRow.day.between(date(year, 1, 1), date(year, 12, 31))
+        extra = session.scalars(select(ExtraDayRow).where(within).order_by(ExtraDayRow.day)).all()
+        national = country_holidays("VN", years=year, language="vi")
+        return YearView(
+            year=year,
+            office_hours=tuple(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in working_time(session).office_hours),
+            holidays={day.isoformat(): name for day, name in sorted(national.items())},
+            worked_weekends=tuple(day.isoformat() for day in sorted(national_days(year)[1]) if day.year == year),
+            extra_off={row.day.isoformat(): row.why for row in extra if not row.working},
+            extra_worked={row.day.isoformat(): row.why for row in extra if row.working},
+        )

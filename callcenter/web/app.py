@@ -8,6 +8,9 @@ import jinja2
 from aiohttp import web
 
 from callcenter.web import (
+    admin_books,
+    admin_pages,
+    admin_rules,
     attachments,
     cases,
     contacts,
@@ -37,6 +40,8 @@ EVERYBODY: Final = frozenset({"operator", "supervisor", "unit", "admin"})  # wit
 DESK: Final = frozenset({"operator", "supervisor"})
 UNITS: Final = frozenset({"unit"})
 SHIFT_LEAD: Final = frozenset({"supervisor"})
+ADMIN: Final = frozenset({"admin"})
+ADMIN_READERS: Final = frozenset({"admin", "supervisor"})
 
 
 class Route(NamedTuple):
@@ -83,6 +88,27 @@ ROUTES: Final = (
     Route("GET", "/search/saved", search.kept, DESK),
     Route("POST", "/search/saved", search.keep, DESK),
     Route("DELETE", r"/search/saved/{id:\d{1,15}}", search.drop, DESK),
+    Route("GET", "/admin", admin_pages.home, ADMIN_READERS),
+    Route("GET", "/admin/rules", admin_pages.rules_page, ADMIN_READERS),
+    Route("GET", "/admin/units", admin_pages.units_page, ADMIN_READERS),
+    Route("GET", "/admin/days", admin_pages.days_page, ADMIN_READERS),
+    Route("GET", r"/admin/calendar/{year:\d+}", admin_pages.calendar, ADMIN_READERS),
+    Route("GET", "/admin/books/{book}", admin_books.rows, ADMIN_READERS),
+    Route("GET", "/admin/books/{book}/edits", admin_books.edits, ADMIN_READERS),
+    Route("POST", "/admin/books/{book}/edits", admin_books.edit, ADMIN),
+    Route("POST", "/admin/books/{book}/undo", admin_books.undo, ADMIN),
+    Route("GET", "/admin/books/{book}/file", admin_books.export, ADMIN_READERS),
+    Route("POST", "/admin/books/{book}/preview", admin_books.preview, ADMIN),
+    Route("POST", "/admin/books/{book}/import", admin_books.take_over, ADMIN),
+    Route("GET", "/admin/rule-sets", admin_rules.sets, ADMIN_READERS),
+    Route("POST", "/admin/rule-sets", admin_rules.start, ADMIN),
+    Route("GET", r"/admin/rule-sets/{number:\d+}/faults", admin_rules.faults, ADMIN_READERS),
+    Route("GET", r"/admin/rule-sets/{number:\d+}/changes", admin_rules.changes, ADMIN_READERS),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/explain", admin_rules.explain, ADMIN_READERS),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/dry-run", admin_rules.try_out, ADMIN_READERS),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/publish", admin_rules.publish, ADMIN),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/roll-back", admin_rules.roll_back, ADMIN),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/drop", admin_rules.drop, ADMIN),
     Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
 )
 

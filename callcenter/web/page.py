@@ -18,7 +18,7 @@ from crm.queries import all_units
 from crm.reasons import no_case_reasons, refusal_reasons
 from crm.topics import topics
 
-HOMES: Final = {"operator": "/operator", "supervisor": "/operator"}
+HOMES: Final = {"operator": "/operator", "supervisor": "/operator", "admin": "/admin/rules"}
 
 
 async def home(request: web.Request) -> web.Response:

@@ -11,6 +11,7 @@ from callcenter.errors import AmiError, PhoneNotReachable
 from callcenter.web.errors import NotLoggedIn, WebError
 from callcenter.web.keys import WHO
 from callcenter.web.to_json import answer
+from crm.admin_errors import BadSheet, BookRefused, FaultyRules, StaleBook
 from crm.errors import (
     AttachmentRefused,
     BadCaseCode,
@@ -43,6 +44,10 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (WrongUnit, 422, "wrong_unit"),
     (WrongValue, 422, "wrong_value"),
     (AttachmentRefused, 422, "attachment_refused"),
+    (StaleBook, 409, "stale_book"),
+    (BookRefused, 409, "book_refused"),
+    (BadSheet, 422, "bad_sheet"),
+    (FaultyRules, 422, "faulty_rules"),
     (PhoneNotReachable, 409, "phone_not_reachable"),
     (AmiError, 503, "telephone_away"),
     (StoreUnavailable, 503, "store_away"),
@@ -95,6 +100,8 @@ def _more(error: Exception) -> dict[str, object]:
             return {"fields": {error.field: str(error)}}
         case IncompleteCase():
             return {"fields": dict.fromkeys(error.fields, "Cần điền mục này.")}
+        case BadSheet() | FaultyRules():
+            return {"faults": error.faults}
         case CrmError() | _:
             return {}
 

@@ -108,7 +108,7 @@ class Person:
         form = {"username": username, "password": password}
         response = await self.client.post("/login", data=form, headers={"Accept": "text/html"}, allow_redirects=False)
         if response.status == 303:
-            page = await (await self.client.get("/operator", headers={"Accept": "text/html"})).text()
+            page = await (await self.client.get("/", headers={"Accept": "text/html"})).text()
             self.csrf = page.partition('name="csrf" value="')[2].partition('"')[0]
         return response
 
