@@ -13,11 +13,14 @@ from typing import Final, Protocol
 from agi.errors import CallerHungUp, PromptFailed
 from agi.phone import ANY_KEY, Phone
 from ivr_flows import channel_vars
-from ivr_flows.actions import Action, Ask, Finish, LookUpStatus, SetVariable
+from ivr_flows.actions import Action, Ask, Finish, LookUpIncident, LookUpStatus, SetVariable
 from ivr_flows.events import (
     Event,
     HungUp,
+    IncidentAnswer,
+    IncidentOpen,
     Key,
+    NoIncident,
     Silence,
     Started,
     StatusAnswer,
@@ -25,7 +28,7 @@ from ivr_flows.events import (
     StatusMissing,
     StatusUnavailable,
 )
-from ivr_flows.model import Flow, Outcome
+from ivr_flows.model import Flow, Notice, Outcome, Words
 from ivr_flows.prompts import prompt_id
 from ivr_flows.step import State, step
 
@@ -49,9 +52,29 @@ class CaseStatusLookup(Protocol):
     async def __call__(self, code: str, /) -> CaseStatusAnswer | None: ...
 
 
-async def drive(phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup) -> Outcome:
+@dataclass(frozen=True)
+class IncidentNotice:
+    """An incident that is going on: what is told of it, and the sound file of that (path without extension)."""
+
+    incident: str
+    text: str
+    sound: str
+
+
+class IncidentLookup(Protocol):
+    """Finds an incident to tell of that is not among those `heard`; None when there is none (more).
+
+    Without a topic: one that every caller is told.
+    """
+
+    async def __call__(self, topic: str | None, heard: tuple[str, ...], /) -> IncidentNotice | None: ...
+
+
+async def drive(
+    phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, incidents: IncidentLookup
+) -> Outcome:
     """Lead one call through the menu; OUTCOME is set on its channel when it ends. Raises `SessionEnded`."""
-    conversation = _Conversation(phone, flow, sounds, case_status)
+    conversation = _Conversation(phone, flow, sounds, case_status, incidents)
     try:
         return await conversation.hold()
     except CallerHungUp:
@@ -59,11 +82,14 @@ async def drive(phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatu
 
 
 class _Conversation:
-    def __init__(self, phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup) -> None:
+    def __init__(
+        self, phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, incidents: IncidentLookup
+    ) -> None:
         self._phone = phone
         self._flow = flow
         self._sounds = sounds
         self._case_status = case_status
+        self._incidents = incidents
         self._state = State()
 
     async def hold(self) -> Outcome:
@@ -83,7 +109,7 @@ class _Conversation:
 
     def _step(self, event: Event) -> tuple[Action, ...]:
         before, (self._state, actions) = self._state, step(self._flow, self._state, event)
-        if not self._state.entered:  # the digits of a code are one transition, told when it is whole
+        if not (self._state.entered or self._state.finding_incident):  # a look-up, a code: told when it is whole
             to = self._state.outcome or self._state.at
             log.info("%s %s: %s -> %s", self._phone.linkedid, before.at or "start", _word(event), to)
         return actions
@@ -99,28 +125,33 @@ class _Conversation:
                     event = await self._ask(prompts, seconds)
                 case LookUpStatus(code):
                     event = await self._look_up(code)
+                case LookUpIncident(topic, heard):
+                    event = await self._look_up_incident(topic, heard)
                 case Finish(outcome, prompts):
                     await self._finish(outcome, prompts)
         return event
 
-    async def _ask(self, prompts: tuple[str, ...], seconds: float) -> Event:
-        for name in prompts:
-            if key := await self._play(name, ANY_KEY):
+    async def _ask(self, prompts: Words, seconds: float) -> Event:
+        for words in prompts:
+            if key := await self._play(words, ANY_KEY):
                 return Key(key)
+        if not seconds:
+            return Silence()
         key = await self._phone.wait_for_key(seconds)
         return Key(key) if key is not None and key in ANY_KEY else Silence()  # some telephones have A-D too
 
-    async def _finish(self, outcome: Outcome, prompts: tuple[str, ...]) -> None:
+    async def _finish(self, outcome: Outcome, prompts: Words) -> None:
         await self._phone.set_variable(channel_vars.OUTCOME, outcome)
-        for name in prompts:
-            await self._play(name, "")
+        for words in prompts:
+            await self._play(words, "")
 
-    async def _play(self, name: str, keys: str) -> str | None:
-        file = self._sounds(prompt_id(self._flow, name))
+    async def _play(self, words: str | Notice, keys: str) -> str | None:
+        file = words.sound if isinstance(words, Notice) else self._sounds(prompt_id(self._flow, words))
         try:
             return await self._phone.play(file, keys)
         except PromptFailed:
-            log.error("%s prompt %s can't be played: %s", self._phone.linkedid, name, file)
+            name = "notice" if isinstance(words, Notice) else f"prompt {words}"
+            log.error("%s %s can't be played: %s", self._phone.linkedid, name, file)
             return None
 
     async def _look_up(self, code: str) -> StatusAnswer:
@@ -135,6 +166,19 @@ class _Conversation:
             return StatusUnavailable()
         return StatusMissing() if answer is None else StatusFound(answer.state, answer.unit_kind)
 
+    async def _look_up_incident(self, topic: str | None, heard: tuple[str, ...]) -> IncidentAnswer:
+        """No news is no harm: whatever is wrong, the caller goes on in the menu."""
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                found = await self._incidents(topic, heard)
+        except TimeoutError:
+            log.warning("%s incident look-up took more than %g s", self._phone.linkedid, LOOK_UP_SECONDS)
+            return NoIncident()
+        except Exception:
+            log.exception("%s incident look-up failed", self._phone.linkedid)
+            return NoIncident()
+        return NoIncident() if found is None else IncidentOpen(found.incident, Notice(found.text, found.sound))
+
 
 def _word(event: Event) -> str:
     match event:
@@ -142,5 +186,7 @@ def _word(event: Event) -> str:
             return f"key {key}"
         case StatusFound(state):
             return f"found {state}"
+        case IncidentOpen(incident):
+            return f"incident {incident}"
         case _:
             return type(event).__name__

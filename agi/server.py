@@ -5,7 +5,7 @@ import logging
 import re
 from typing import Final
 
-from agi.drive import CaseStatusLookup, Sounds, drive
+from agi.drive import CaseStatusLookup, IncidentLookup, Sounds, drive
 from agi.errors import BadPeer, PortTaken, SessionEnded
 from agi.phone import LONGEST_LINE, PATIENCE, Phone
 from ivr_flows.model import Flow
@@ -19,10 +19,13 @@ log = logging.getLogger(__name__)
 class AgiServer:
     """A listening server and the sessions it holds."""
 
-    def __init__(self, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, patience: float) -> None:
+    def __init__(
+        self, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, incidents: IncidentLookup, patience: float
+    ) -> None:
         self._flow = flow
         self._sounds = sounds
         self._case_status = case_status
+        self._incidents = incidents
         self._patience = patience
         self._sessions: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -82,7 +85,7 @@ class AgiServer:
             raise BadPeer(f"asks for {script!r}; this is {self._flow.name!r}")
         caller = masked(phone.request.get("agi_callerid", ""))
         log.info("%s in menu %s: caller %s", phone.linkedid, self._flow.name, caller)
-        outcome = await drive(phone, self._flow, self._sounds, self._case_status)
+        outcome = await drive(phone, self._flow, self._sounds, self._case_status, self._incidents)
         log.info("%s out of menu %s: %s", phone.linkedid, self._flow.name, outcome)
 
     async def _hang_up(self, writer: asyncio.StreamWriter) -> None:
@@ -98,13 +101,19 @@ class AgiServer:
 
 
 async def serve(
-    host: str, port: int, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, patience: float = PATIENCE
+    host: str,
+    port: int,
+    flow: Flow,
+    sounds: Sounds,
+    case_status: CaseStatusLookup,
+    incidents: IncidentLookup,
+    patience: float = PATIENCE,
 ) -> AgiServer:
     """Take calls for `flow` at `host:port` until `close`. `patience` is seconds for an answer of Asterisk.
 
-    `case_status` is given two seconds for each look-up. Raises `PortTaken`, one plain line.
+    `case_status` and `incidents` are given two seconds for each look-up. Raises `PortTaken`, one plain line.
     """
-    server = AgiServer(flow, sounds, case_status, patience)
+    server = AgiServer(flow, sounds, case_status, incidents, patience)
     await server.listen(host, port)
     return server
 

@@ -34,6 +34,7 @@ class ChannelVars:
     recording: str
     fallback: str
     callback: str
+    joined: str
 
     @property
     def live(self) -> tuple[str, ...]:

@@ -9,9 +9,14 @@ from asterisk_conf.errors import AsteriskConfError
 from callcenter.cli.asterisk import asterisk
 from callcenter.cli.call import call
 from callcenter.cli.check import check
+from callcenter.cli.days import days
+from callcenter.cli.demo_data import demo_data
 from callcenter.cli.flow import flow
+from callcenter.cli.report import report
 from callcenter.cli.rules import route, term
+from callcenter.cli.rules_admin import rules
 from callcenter.cli.service import serve, setup
+from callcenter.cli.units import units
 from callcenter.cli.users import users
 from callcenter.errors import CallcenterError
 from crm.errors import CrmError
@@ -26,7 +31,7 @@ def commands() -> None:
     """Tổng đài 1022: dịch vụ, kiểm tra và quản trị."""
 
 
-for command in (asterisk, call, check, flow, route, serve, setup, term, users):
+for command in (asterisk, call, check, days, demo_data, flow, report, route, rules, serve, setup, term, units, users):
     commands.add_command(command)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from crm import bookmarks, contacts, queries
+from crm import bookmarks, clock_warnings, contacts, queries
 from crm.messages import ContactFacts
 from crm.store import Store
 from crm.views import CallerView, ClockWarning, ContactView
@@ -48,7 +48,7 @@ class ThreadedStore:
         return await asyncio.to_thread(queries.live_contacts, self._store, self._now())
 
     async def clocks_due(self) -> Sequence[ClockWarning]:
-        return await asyncio.to_thread(queries.clocks_due, self._store, self._now())
+        return await asyncio.to_thread(clock_warnings.clocks_due, self._store, self._now())
 
     async def bookmark(self, name: str) -> str | None:
         return await asyncio.to_thread(bookmarks.get_bookmark, self._store, name)

@@ -171,6 +171,7 @@ def facts(call: Call) -> ContactFacts:
         recording=call.vars.recording,
         fallback=call.vars.fallback,
         callback_wanted=call.vars.callback,
+        joined_incident=call.vars.joined_incident,
     )
 
 

@@ -23,6 +23,7 @@ class CallVars:
     recording: str | None = None
     fallback: bool = False
     callback: bool = False
+    joined_incident: int | None = None
 
 
 def read_vars(values: Mapping[str, str]) -> CallVars:
@@ -36,6 +37,7 @@ def read_vars(values: Mapping[str, str]) -> CallVars:
         recording=values.get(channel_vars.RECORDING) or None,
         fallback=values.get(channel_vars.FALLBACK) == "1",
         callback=values.get(channel_vars.CALLBACK) == "1",
+        joined_incident=read_incident(values.get(channel_vars.JOINED, "")),
     )
 
 
@@ -45,6 +47,13 @@ def read_category(text: str) -> Category | None:
     except ValueError:
         log.warning("%s is no category: %r", channel_vars.CATEGORY, text)
         return None
+
+
+def read_incident(text: str) -> int | None:
+    """The number of an incident."""
+    if text and not text.isdecimal():
+        log.warning("%s is no incident: %r", channel_vars.JOINED, text)
+    return int(text) if text.isdecimal() else None
 
 
 def read_moment(text: str) -> datetime | None:

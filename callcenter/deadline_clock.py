@@ -40,7 +40,7 @@ class DeadlineClock:
             await asyncio.sleep(seconds)
 
     async def look(self) -> None:
-        """Tell the warnings reached since the last look: to whoever has to act, to all when that is nobody yet."""
+        """Tell the warnings reached since the last look: to whom the clock concerns, to all when that is nobody yet."""
         due = await self._store.clocks_due()
         for warning in due:
             if warning.percent > self._told.get(key(warning), 0):
@@ -49,10 +49,18 @@ class DeadlineClock:
 
     def _tell(self, warning: ClockWarning) -> None:
         log.info("clock %s of %s: %d %%", warning.name, warning.code or warning.linkedid, warning.percent)
-        if warning.username:
-            self._push.to(warning.username, clock_message(warning))
-        else:
+        receivers = receivers_of(warning)
+        if not receivers:
             self._push.to_all(clock_message(warning))
+        for username in receivers:
+            self._push.to(username, clock_message(warning))
+
+
+def receivers_of(warning: ClockWarning) -> frozenset[str]:
+    """Who is warned at 1022; nobody named when no operator has it yet, or there is no supervisor."""
+    if "operator" not in warning.tell:
+        return frozenset(warning.supervisors)
+    return frozenset({warning.username, *warning.supervisors}) if warning.username else frozenset()
 
 
 def key(warning: ClockWarning) -> ClockKey:

@@ -17,6 +17,7 @@ from callcenter.secrets import FOLDER, readable_password, write_private
 from callcenter.settings import Settings
 from crm.messages import NewUser
 from crm.queries import all_units
+from crm.search.rebuild import ensure_index
 from crm.seed import load_sample_data
 from crm.store import Store, migrate
 from crm.users import add_user, list_users
@@ -52,6 +53,7 @@ def ensure_store(settings: Settings, now: datetime, say: Say) -> Store:
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     migrate(settings.database)
     store = Store(settings.database)
+    ensure_index(store, now)
     if not all_units(store):
         load_sample_data(store)
     if not list_users(store):

@@ -85,5 +85,6 @@ def known_call(contact: ContactView) -> Call:
             recording=contact.recording,
             fallback=contact.fallback,
             callback=contact.callback_wanted,
+            joined_incident=contact.joined_incident,
         ),
     )

@@ -18,6 +18,7 @@ from pydantic_settings import (
 from pydantic_settings.exceptions import SettingsError as SourceError
 
 from callcenter.errors import CallcenterError
+from crm.attachments.kinds import Limits
 
 FILE = Path("callcenter.toml")
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -66,6 +67,12 @@ class Settings(BaseSettings):
     ring_seconds: int = Field(20, ge=5, le=120, description="How long one operator's phone rings")
     max_wait_seconds: int = Field(900, ge=30, description="How long a citizen waits before the apology")
 
+    attachment_picture_mb: int = Field(20, ge=1, le=1000, description="Largest picture that may be attached to a case")
+    attachment_video_mb: int = Field(200, ge=1, le=4000, description="Largest video")
+    attachment_sound_mb: int = Field(50, ge=1, le=1000, description="Largest sound")
+    attachment_document_mb: int = Field(20, ge=1, le=1000, description="Largest PDF")
+    attachments_per_case: int = Field(30, ge=1, le=1000, description="How many files a case may have")
+
     @property
     def database(self) -> str:
         """The SQLAlchemy URL in force."""
@@ -75,6 +82,22 @@ class Settings(BaseSettings):
     def recordings(self) -> Path:
         """Recorded calls, by day."""
         return (self.var / "recordings").absolute()
+
+    @property
+    def attachments(self) -> Path:
+        """Files of cases, by their hash."""
+        return (self.var / "attachments").absolute()
+
+    @property
+    def attachment_limits(self) -> Limits:
+        """How large a file of a case may be, and how many there may be."""
+        return Limits(
+            picture=self.attachment_picture_mb,
+            video=self.attachment_video_mb,
+            sound=self.attachment_sound_mb,
+            document=self.attachment_document_mb,
+            per_case=self.attachments_per_case,
+        )
 
     @property
     def prompts(self) -> Path:

@@ -99,6 +99,7 @@ def asterisk_config(settings: Settings, prefix: Prefix) -> AsteriskConfig:
             recording=channel_vars.RECORDING,
             fallback=channel_vars.FALLBACK,
             callback=channel_vars.CALLBACK,
+            joined=channel_vars.JOINED,
         ),
         ami_user=AMI_USER,
         ami_secret=secret(settings.var, "ami"),

@@ -21,12 +21,15 @@ from callcenter.ami_link import AmiAccount
 from callcenter.bridge import Bridge
 from callcenter.bridge_store import ThreadedStore
 from callcenter.errors import CallcenterError
+from callcenter.incident_notices import incident_lookup, notice_sound
 from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
 from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
 from callcenter.watchdog import end_when_stuck
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
+from crm.attachments.files import FileArea
+from crm.incident_messages import NoticeToSay
 from crm.queries import case_status
 from crm.sessions import sip_accounts
 from crm.store import Store
@@ -79,6 +82,7 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
             flow,
             lambda prompt: str(sounds[prompt]),
             status_lookup(store),
+            incident_lookup(store, settings.prompts, parts.prefix),
         )
         stack.push_async_callback(menu.close)
 
@@ -147,12 +151,18 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
             if changed and not switch.ours:
                 await bridge.reload_phones()
 
+    async def speak_notice(notice: NoticeToSay) -> None:
+        await asyncio.to_thread(notice_sound, notice, settings.prompts, switch.asterisk.prefix)
+
     return WebServices(
         store=store,
         bridge=bridge,
         sip=SipSettings(realm=REALM, port=settings.asterisk_http_port),
         refresh_operators=refresh_operators,
+        speak_notice=speak_notice,
         recordings_dir=settings.recordings,
+        attachments=FileArea(settings.attachments),
+        attachment_limits=settings.attachment_limits,
         assets_dir=assets,
         now=utc_now,
     )

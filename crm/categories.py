@@ -12,15 +12,28 @@ from crm.case import Category, SocialField
 class CategoryInfo:
     key: Category
     name: str  # as Điều 5 has it, shortened to one line
+    short: str  # what fits on a button and in a cell
     digit: str  # in the hotline's menu
     article: str
 
 
 CATEGORIES: Final = (
-    CategoryInfo(Category.INFRASTRUCTURE, "Sự cố hạ tầng kỹ thuật", "1", "5.1"),
-    CategoryInfo(Category.SOCIAL, "Kinh tế - văn hóa - xã hội, quốc phòng - an ninh trật tự", "2", "5.2"),
-    CategoryInfo(Category.SUGGESTION, "Góp ý, hiến kế", "3", "5.3"),
-    CategoryInfo(Category.DIRECTIVE, "Đã có chỉ đạo của lãnh đạo thành phố nhưng chậm thực hiện", "4", "5.4"),
+    CategoryInfo(Category.INFRASTRUCTURE, "Sự cố hạ tầng kỹ thuật", "Hạ tầng kỹ thuật", "1", "5.1"),
+    CategoryInfo(
+        Category.SOCIAL,
+        "Kinh tế - văn hóa - xã hội, quốc phòng - an ninh trật tự",
+        "KT-XH, an ninh trật tự",
+        "2",
+        "5.2",
+    ),
+    CategoryInfo(Category.SUGGESTION, "Góp ý, hiến kế", "Góp ý, hiến kế", "3", "5.3"),
+    CategoryInfo(
+        Category.DIRECTIVE,
+        "Đã có chỉ đạo của lãnh đạo thành phố nhưng chậm thực hiện",
+        "Chỉ đạo chậm thực hiện",
+        "4",
+        "5.4",
+    ),
 )
 
 SOCIAL_FIELD_NAMES: Final[Mapping[SocialField, str]] = MappingProxyType(

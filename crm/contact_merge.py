@@ -40,6 +40,7 @@ class CallRecord:
     recording: str | None
     fallback: bool
     callback_wanted: bool
+    joined_incident: int | None
 
     @classmethod
     def of_facts(cls, facts: ContactFacts) -> Self:
@@ -96,6 +97,7 @@ def merge(one: CallRecord, other: CallRecord) -> CallRecord:
         recording=_fuller(record.recording for record in both),
         fallback=any(record.fallback for record in both),
         callback_wanted=any(record.callback_wanted for record in both),
+        joined_incident=max((record.joined_incident for record in both if record.joined_incident), default=None),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from crm.clock_rows import keep_intake, stop
 from crm.contact_merge import CallRecord, merge
 from crm.errors import ContactSettled, NotFound
+from crm.incident_callers import settle_join
 from crm.messages import CloseContact, ContactFacts
 from crm.reasons import no_case_reason
 from crm.row_views import contact_view
@@ -22,14 +23,16 @@ NO_CASE: Final = "no_case"
 def record_contact(facts: ContactFacts, store: Store, now: datetime) -> ContactView:
     """Merge what is known of a call into its contact; any order and any repetition end in the same row.
 
-    A caller who reached the queue, or wished to be called back, has 60 minutes running from the answer (7.3).
+    A caller who reached the queue, or wished to be called back, has 60 minutes running from the answer (7.3); one who
+    joined a parent incident by key is attached to its case (7.5).
     """
     heard = CallRecord.of_facts(facts)
     with store.transaction() as session:
         insert_missing(session, ContactRow, linkedid=facts.linkedid, state=heard.state)
         contact = hold_contact(session, facts.linkedid)
         merge(CallRecord.of_row(contact), heard).write_to(contact)
-        keep_intake(contact)
+        settle_join(session, contact, now)
+        keep_intake(session, contact)
         session.flush()
         return contact_view(contact, now)
 

@@ -7,20 +7,22 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.case import CaseState, CaseStep, Category
+from crm.case import AT_UNIT, CaseState, CaseStep, Category, find_way
 from crm.case_file import Step, hold_case, hold_numbers, next_code, reporter_id, take_step, whole_case
 from crm.categories import category_name
-from crm.clock_plan import REPLACED
 from crm.clock_rows import take_over
 from crm.contacts import hold_contact
-from crm.errors import IncompleteCase, WrongUnit
+from crm.duplicate_desk import attached, refuse_with_duplicates
+from crm.errors import WrongUnit, WrongValue
+from crm.life_messages import CloseCase, GuideCase
 from crm.messages import ForwardCase, OpenCase, RefuseCase, SaveCase, TicketFields, WithdrawCase
 from crm.reasons import refusal_reason
+from crm.required import said
 from crm.row_views import ticket_fields
 from crm.store import Store
 from crm.tables import CaseContactRow, CaseRow, ContactRow
 from crm.ticket import complete, differences
-from crm.units import city_office, find_unit
+from crm.units import CITY_OFFICE, city_office, find_unit
 from crm.views import CaseView
 
 BY_PHONE: Final = "Tiếp nhận qua điện thoại"
@@ -48,11 +50,12 @@ def open_case(command: OpenCase, store: Store, now: datetime) -> CaseView:
         if contact:
             attach(session, case, contact, now)
         why = BY_PHONE if contact else WITHOUT_CALL
-        return take_step(session, case, Step(CaseStep.OPEN, command.actor, why, "7.1a", (REPLACED,)), now)
+        return take_step(session, case, Step(CaseStep.OPEN, command.actor, why), now)
 
 
 def save_case(command: SaveCase, store: Store, now: datetime) -> CaseView:
-    """Change the fields. Nothing changed: nothing is written. Another category brings its own clocks.
+    """Change the fields. Nothing changed: nothing is written. Another category brings its own clocks, as long as the
+    unit has not begun what only the present one has.
 
     Raises `NotFound`, `StaleCase`, `IncompleteCase`, `ImpossibleStep`, `WrongUnit`.
     """
@@ -62,11 +65,13 @@ def save_case(command: SaveCase, store: Store, now: datetime) -> CaseView:
         changes = differences(before, after)
         if not changes:
             return whole_case(session, case.code, now)
+        kind = CaseStep.EDIT if before.category is after.category else CaseStep.RECLASSIFY
+        find_way(case.state, kind, case.category)
         write_fields(case, after)
         case.reporter_id = reporter_id(session, case)
-        if case.state is CaseState.FORWARDED:
+        if kind is CaseStep.RECLASSIFY and case.state in AT_UNIT:
             check_unit(session, case.category, case.unit_code)
-        step = Step(CaseStep.EDIT, command.actor, edit_reason(before, after), "7.1b", (REPLACED,), changes)
+        step = Step(kind, command.actor, edit_reason(before, after), changes=changes)
         return take_step(session, case, step, now, was=before.category)
 
 
@@ -82,35 +87,62 @@ def forward_case(command: ForwardCase, store: Store, now: datetime) -> CaseView:
         check_unit(session, case.category, unit.code)
         why = said("why", command.why)
         if case.category is not Category.DIRECTIVE and unit.code == city_office(session).code:
-            step = Step(CaseStep.REFER, command.actor, why, "7.4", ("referred",))
-            return take_step(session, case, step, now)
-        case.unit_code = unit.code
-        step = Step(CaseStep.FORWARD, command.actor, why, forward_article(case), ("guided", "forwarded"))
+            return take_step(session, case, Step(CaseStep.REFER, command.actor, why), now)
+        step = Step(CaseStep.FORWARD, command.actor, why, {"unit_code": unit.code})
         return take_step(session, case, step, now)
 
 
-def refuse_case(command: RefuseCase, store: Store, now: datetime) -> CaseView:
-    """Refuse, with a reason from the list and the words the reporter is told (Điều 4.7); ends every clock.
+def guide_case(command: GuideCase, store: Store, now: datetime) -> CaseView:
+    """The city office names the unit of a referred case, which goes there (7.4); ends the hours of guidance.
+
+    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `WrongValue` for the city office itself.
+    """
+    with store.transaction() as session:
+        case = hold_case(session, command.code, command.version, now)
+        unit = find_unit(session, command.unit)
+        if unit.kind == CITY_OFFICE:
+            raise WrongValue("unit", "Hãy chọn đơn vị xử lý; Văn phòng UBND thành phố chỉ hướng dẫn (Điều 7.4).")
+        step = Step(CaseStep.GUIDE, command.actor, said("why", command.why), {"unit_code": unit.code})
+        return take_step(session, case, step, now)
+
+
+def close_case(command: CloseCase, store: Store, now: datetime) -> CaseView:
+    """The reporter was told the result (8.5a): the end. Who reported the same was told it as well (7.5).
 
     Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`.
     """
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
+        told = said("told", command.told)
+        closed = take_step(session, case, Step(CaseStep.CLOSE, command.actor, told), now)
+        for duplicate in attached(session, case.code):
+            take_step(session, duplicate, Step(CaseStep.TELL_RESULT, command.actor, told), now)
+        return closed
+
+
+def refuse_case(command: RefuseCase, store: Store, now: datetime) -> CaseView:
+    """Refuse, with a reason from the list and the words the reporter is told (Điều 4.7); ends every clock.
+
+    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `HasDuplicates`.
+    """
+    with store.transaction() as session:
+        case = hold_case(session, command.code, command.version, now)
+        refuse_with_duplicates(session, case)
         reason = refusal_reason(command.reason)
         why = f"{reason.name}: {said('text', command.text)}"
-        step = Step(CaseStep.REFUSE, command.actor, why, reason.article, ("refused",))
+        step = Step(CaseStep.REFUSE, command.actor, why, article=reason.article)
         return take_step(session, case, step, now)
 
 
 def withdraw_case(command: WithdrawCase, store: Store, now: datetime) -> CaseView:
     """Người dân thu hồi (a line of Biểu mẫu 01): the citizen takes the report back; ends every clock.
 
-    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`.
+    Raises `NotFound`, `StaleCase`, `ImpossibleStep`, `IncompleteCase`, `HasDuplicates`.
     """
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
-        step = Step(CaseStep.WITHDRAW, command.actor, said("why", command.why), "Biểu mẫu 01", ("withdrawn",))
-        return take_step(session, case, step, now)
+        refuse_with_duplicates(session, case)
+        return take_step(session, case, Step(CaseStep.WITHDRAW, command.actor, said("why", command.why)), now)
 
 
 def opened_before(session: Session, command: OpenCase) -> str | None:
@@ -138,7 +170,7 @@ def new_case(code: str, command: OpenCase, fields: TicketFields, received_at: da
 def attach(session: Session, case: CaseRow, contact: ContactRow, now: datetime) -> None:
     """The case rests on this contact, which is settled by it; a reason for no case given before no longer holds."""
     session.add(CaseContactRow(case_code=case.code, linkedid=contact.linkedid))
-    take_over(case, contact)
+    take_over(session, case, contact)
     contact.settled_at = contact.settled_at or now
     contact.no_case_reason = contact.closed_by = None
     contact.no_case_note = ""
@@ -161,19 +193,3 @@ def edit_reason(before: TicketFields, after: TicketFields) -> str:
     if before.category is after.category or not before.category or not after.category:
         return EDITED
     return f"Phân loại lại: {category_name(before.category)} → {category_name(after.category)}"
-
-
-def forward_article(case: CaseRow) -> str:
-    """The article forwarding rests on: a directive's own, the city office's guidance, or by the case's category."""
-    if case.category is Category.DIRECTIVE:
-        return "7.2"
-    if case.state is CaseState.AWAITING_GUIDANCE:
-        return "7.4"
-    return "8.3a" if case.category is Category.SUGGESTION else "7.1b"
-
-
-def said(name: str, text: str) -> str:
-    """Words the history needs, else `IncompleteCase` naming the field."""
-    if not text.strip():
-        raise IncompleteCase([name])
-    return text.strip()

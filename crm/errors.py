@@ -9,10 +9,16 @@
     ├── ImpossibleStep   the case's state does not allow the step
     ├── NotFound         no such case, contact, unit, reason, user
     ├── StaleCase        somebody saved the case meanwhile; carries the case as it is now
-    ├── IncompleteCase   fields that Điều 6 requires are missing
+    ├── StaleIncident    somebody changed the parent incident meanwhile; carries it as it is now
+    ├── IncompleteCase   fields that Điều 6, or the step, requires are missing
+    ├── WrongValue       a field is filled with what cannot be
+    ├── HasDuplicates    other reports hang on the case
     ├── WrongUnit        the regulation names another unit for this category (7.2)
     ├── ContactSettled   the contact became a case already
+    ├── AttachmentRefused a file that is too large, broken, or of a kind that is not taken
     ├── AccountRefused   a user name, role or password that cannot be
+    ├── BadPeriod        a report's period that is none, or has not come
+    ├── RealCases        invented ones would be put among them
     └── StoreUnavailable the database cannot be reached, opened, or is not set up
 
 Messages carry codes and keys, never personal data.
@@ -25,6 +31,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from crm.incident_messages import IncidentLine
     from crm.views import CaseView
 
 FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
@@ -35,6 +42,16 @@ FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
         "social_field": "lĩnh vực báo cáo (kinh tế, văn hóa - xã hội hoặc quốc phòng an ninh)",
         "why": "lý do",
         "text": "lời giải thích cho người phản ánh",
+        "finding": "kết quả xác minh",
+        "evidence": "hình ảnh hoặc biên bản kèm theo",
+        "sub_unit": "đơn vị trực tiếp xử lý",
+        "progress": "tiến độ xử lý đến nay",
+        "result": "kết quả xử lý",
+        "handled_at": "thời điểm xử lý",
+        "agencies": "cơ quan được lấy ý kiến",
+        "told": "cách báo cho người phản ánh",
+        "title": "tên sự cố chung",
+        "message": "lời báo tới mọi người đã phản ánh",
     }
 )
 
@@ -76,7 +93,7 @@ class CaseNumbersUsedUp(CrmError):
 
 
 class ImpossibleStep(CrmError):
-    """The step is not in the row of the state; `possible` is what is (see `crm.case.TRANSITIONS`)."""
+    """The step is not in the row of the state; `possible` is what is (see `crm.case.LIFE`)."""
 
     def __init__(self, state: str, step: str, possible: Sequence[str]) -> None:
         choices = ", ".join(possible) or "không còn bước nào"
@@ -102,6 +119,15 @@ class StaleCase(CrmError):
         self.current = current
 
 
+class StaleIncident(CrmError):
+    def __init__(self, current: IncidentLine) -> None:
+        super().__init__(
+            f"Sự cố chung số {current.id} đã được người khác sửa (bản {current.version}). "
+            "Hãy xem lại bản mới rồi làm lại."
+        )
+        self.current = current
+
+
 class IncompleteCase(CrmError):
     """`fields` are names of fields of the command; Điều 6 requires the reporter's name and the content."""
 
@@ -109,6 +135,24 @@ class IncompleteCase(CrmError):
         names = ", ".join(FIELD_NAMES[field] for field in fields)
         super().__init__(f"Phản ánh còn thiếu thông tin bắt buộc. Hãy điền: {names}.")
         self.fields = tuple(fields)
+
+
+class WrongValue(CrmError):
+    """`field` of the command is filled with what cannot be; the message says why, and what would be right."""
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(what)
+        self.field = field
+
+
+class HasDuplicates(CrmError):
+    """Others reported the same matter: its first case does not end by a refusal, withdrawal or attachment (7.5)."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(
+            f"Các phản ánh {', '.join(codes)} đang được xử lý cùng phản ánh này. Hãy bỏ ghép trùng lặp trước."
+        )
+        self.codes = tuple(codes)
 
 
 class WrongUnit(CrmError):
@@ -131,8 +175,30 @@ class ContactSettled(CrmError):
         self.case_code = case_code
 
 
+class AttachmentRefused(CrmError):
+    """`why`: unknown_type, empty, too_large, too_many or broken; the message says what would be taken."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 class AccountRefused(CrmError):
     """`what` says what is wrong with the account and what would be right."""
+
+
+class BadPeriod(CrmError):
+    """`what` says what is wrong with the day or quarter asked for, and what would be right."""
+
+
+class RealCases(CrmError):
+    """`count` cases of people who exist stand where a demonstration was to be filled in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"Cơ sở dữ liệu đang có {count} phản ánh thật, không đưa dữ liệu mẫu vào. "
+            "Hãy dùng cơ sở dữ liệu khác, hoặc thêm --force nếu chắc chắn."
+        )
 
 
 class StoreUnavailable(CrmError):

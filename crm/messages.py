@@ -115,6 +115,7 @@ class ContactFacts:
     recording: str | None = None  # path of the mix, relative to the recordings folder
     fallback: bool = False  # answered by the dialplan while the service was away
     callback_wanted: bool = False
+    joined_incident: int | None = None  # the parent incident the caller joined by key
 
 
 @dataclass(frozen=True)

@@ -74,16 +74,30 @@ def find_ward(text: str) -> tuple[Ward, ...]:
     old ones, then the same diacritics before others ("Cẩm Giàng", "Cẩm Giang"). An old commune that was divided, or an
     old district ("quận Lê Chân"), means several wards.
     """
+    return tuple(dict.fromkeys(ward for naming in _found(text) for ward in naming.wards))
+
+
+def likeliest_wards(text: str) -> tuple[Ward, ...]:
+    """The first of `find_ward` with those that are as likely: one ward, or all that an old, divided place became.
+
+    "Hưng Đạo" is today's phường alone; "Hoa Động" was divided and is two wards.
+    """
+    found = _found(text)
+    best = [naming for naming in found if _rank(naming, text) == _rank(found[0], text)]
+    return tuple(dict.fromkeys(ward for naming in best for ward in naming.wards))
+
+
+def _found(text: str) -> list[Naming]:
+    """The namings `text` may be, the likeliest first."""
     wanted = fold(text)
     namings = [naming for key in {wanted, _without_kind(wanted)} for naming in _namings().get(key, ())]
+    return sorted(namings, key=lambda naming: (_rank(naming, text), naming.full_name))
+
+
+def _rank(naming: Naming, text: str) -> tuple[bool, bool, bool]:
     said = unicodedata.normalize("NFC", text).casefold()
-    namings.sort(key=lambda naming: _unlikeliness(naming, said, wanted))
-    return tuple(dict.fromkeys(ward for naming in namings for ward in naming.wards))
-
-
-def _unlikeliness(naming: Naming, said: str, wanted: str) -> tuple[bool, bool, bool, str]:
     other_diacritics = said not in unicodedata.normalize("NFC", naming.full_name).casefold()
-    return fold(naming.full_name) != wanted, not naming.current, other_diacritics, naming.full_name
+    return fold(naming.full_name) != fold(text), not naming.current, other_diacritics
 
 
 def _without_kind(folded: str) -> str:

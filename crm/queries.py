@@ -7,23 +7,20 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, or_, select, union
 from sqlalchemy.orm import Session, selectinload
 
-from crm.case import CaseState
+from crm.case import AT_1022, ENDED, CaseState
 from crm.case_code import parse
 from crm.case_file import whole_case
-from crm.clocks import warnings_due
 from crm.contacts import with_clock
 from crm.errors import BadCaseCode
 from crm.messages import ContactState, RoutingQuestion
 from crm.phone_numbers import normalise
-from crm.routing import Rule, route
 from crm.row_views import case_line, contact_view, unit_view
+from crm.rule_sets import ask_set, set_in_force
 from crm.store import Store
-from crm.tables import CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, RuleRow, UnitRow
-from crm.units import CITY_OFFICE, city_office, find_unit
-from crm.views import CallerView, CaseLine, CaseStatus, CaseView, ClockWarning, ContactView, RoutingAnswer, UnitView
+from crm.tables import CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, UnitRow
+from crm.units import CITY_OFFICE
+from crm.views import CallerView, CaseLine, CaseStatus, CaseView, ContactView, RoutingAnswer, UnitView
 
-ENDED: Final = (CaseState.REFUSED, CaseState.WITHDRAWN)
-AT_1022: Final = (CaseState.NEW, CaseState.AWAITING_GUIDANCE)
 CONTACTS_SHOWN: Final = 10
 CASES_SHOWN: Final = 10
 LINES: Final = 200  # of an operator's list
@@ -79,7 +76,10 @@ def my_open_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine,
     """An operator's cases that have not ended: those 1022 still has to act on first, the clock due first on top."""
     with store.reading() as session:
         mine = CaseRow.created_by == username, CaseRow.state.not_in(ENDED)
-        order = CaseRow.state.in_(AT_1022).desc(), CaseRow.created_at.desc()  # the limit must hide none to act on
+        order = (
+            CaseRow.state.in_(AT_1022 | {CaseState.DUPLICATE}).desc(),
+            CaseRow.created_at.desc(),
+        )  # the limit must hide none to act on
         newest = select(CaseRow).where(*mine).order_by(*order).limit(LINES)
         lines = [case_line(case, now) for case in session.scalars(newest.options(selectinload(CaseRow.clocks)))]
         return tuple(sorted(lines, key=urgency))
@@ -104,23 +104,6 @@ def live_contacts(store: Store, now: datetime) -> tuple[ContactView, ...]:
     return contacts_where(store, now, ContactRow.ended_at.is_(None))
 
 
-def clocks_due(store: Store, now: datetime, *, since: datetime | None = None) -> tuple[ClockWarning, ...]:
-    """The warnings that running clocks have come to after `since` and by `now`, the highest of each; due first on top.
-
-    Without `since`: of every running clock that has come to any. The answer rests on the moments recorded alone.
-    """
-    with store.reading() as session:
-        running = select(ClockRow, ContactRow.operator, CaseRow.created_by, CaseRow.unit_code)
-        running = running.outerjoin(ContactRow, ContactRow.linkedid == ClockRow.linkedid)
-        running = running.outerjoin(CaseRow, CaseRow.code == ClockRow.case_code)
-        running = running.where(ClockRow.stopped_at.is_(None), ClockRow.started_at <= now)
-        if since:
-            running = running.where(ClockRow.due_at > since)
-        found = session.execute(running.order_by(ClockRow.due_at))
-        warnings = [warning(clock, now, since, opener or operator, unit) for clock, operator, opener, unit in found]
-        return tuple(one for one in warnings if one)
-
-
 def all_units(store: Store) -> tuple[UnitView, ...]:
     """Every unit, the city office first, then by name."""
     with store.reading() as session:
@@ -129,17 +112,9 @@ def all_units(store: Store) -> tuple[UnitView, ...]:
 
 
 def propose_unit(store: Store, question: RoutingQuestion, now: datetime) -> RoutingAnswer:
-    """The unit by the rules of `crm.routing`, the rule that won, and why the others lost."""
+    """The unit by the rule set that holds at `question.at`, else at `now`; the rule that won, why the others lost."""
     with store.reading() as session:
-        decision = route(question, rules_of(session, question), now, city_office(session).code)
-        return RoutingAnswer(
-            unit=unit_view(find_unit(session, decision.unit)),
-            rule=decision.rule,
-            reason=decision.reason,
-            referral=decision.referral,
-            source=decision.source,
-            losers=decision.losers,
-        )
+        return ask_set(session, question, set_in_force(session, question.at or now), now)
 
 
 def contacts_of(session: Session, phone: str, leave_out: str | None) -> tuple[Sequence[ContactRow], int]:
@@ -167,45 +142,7 @@ def contacts_where(store: Store, now: datetime, *which: ColumnElement[bool]) -> 
         return tuple(contact_view(contact, now) for contact in found)
 
 
-def warning(
-    clock: ClockRow, now: datetime, since: datetime | None, username: str | None, unit: str | None
-) -> ClockWarning | None:
-    """The highest warning this clock has come to in the time asked about."""
-    before = warnings_due(clock.started_at, clock.due_at, since) if since else ()
-    reached = [percent for percent in warnings_due(clock.started_at, clock.due_at, now) if percent not in before]
-    if not reached:
-        return None
-    return ClockWarning(
-        name=clock.name,
-        percent=max(reached),
-        started_at=clock.started_at,
-        due_at=clock.due_at,
-        linkedid=clock.linkedid,
-        code=clock.case_code,
-        username=username,
-        unit=unit,
-    )
-
-
-def rules_of(session: Session, question: RoutingQuestion) -> list[Rule]:
-    """The rules of the matter's category."""
-    rows = session.scalars(select(RuleRow).where(RuleRow.category == question.category))
-    return [
-        Rule(
-            id=row.id,
-            category=row.category,
-            topic=row.topic,
-            ward=row.ward,
-            keywords=tuple(row.keywords),
-            unit=row.unit_code,
-            priority=row.priority,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in rows
-    ]
-
-
 def urgency(line: CaseLine) -> tuple[bool, datetime]:
-    """The order of an operator's list."""
-    return line.state not in AT_1022, line.clock.due_at if line.clock else line.received_at
+    """The order of an operator's list: what 1022 has to act on, a duplicate as long as its reporter waits for word."""
+    acts = line.state in AT_1022 or (line.state is CaseState.DUPLICATE and line.clock is not None)
+    return not acts, line.clock.due_at if line.clock else line.received_at

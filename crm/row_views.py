@@ -1,14 +1,20 @@
 """Rows to views: the frozen pictures of `crm.views`, built while the transaction is open. Pure over loaded rows."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from crm.account_tables import UserRow
 from crm.case import possible_steps
 from crm.clocks import clock_state
+from crm.holders import counting_of, held_times, spans
 from crm.messages import TicketFields
 from crm.tables import CaseRow, ClockRow, ContactRow, HistoryRow, UnitRow
-from crm.views import CaseLine, CaseView, ClockView, ContactView, HistoryView, UnitView, UserView
+from crm.units import CITY_OFFICE
+from crm.views import CaseLine, CaseView, ClockView, ContactView, HeldView, HistoryView, UnitView, UserView
+from crm.working_time import WorkingTime
 
+SECOND: Final = timedelta(seconds=1)
 FIELDS = tuple(TicketFields.__dataclass_fields__)  # columns of `CaseRow` by the same names
 
 
@@ -44,6 +50,7 @@ def contact_view(row: ContactRow, now: datetime) -> ContactView:
         recording=row.recording,
         fallback=row.fallback,
         callback_wanted=row.callback_wanted,
+        joined_incident=row.joined_incident,
         case_code=row.case_code,
         no_case_reason=row.no_case_reason,
         clock=clock_view(row.clock, now) if row.clock else None,
@@ -63,8 +70,9 @@ def ticket_fields(row: CaseRow) -> TicketFields:
     return TicketFields(**{name: getattr(row, name) for name in FIELDS})
 
 
-def case_view(row: CaseRow, now: datetime) -> CaseView:
-    """A whole case; loaded as `crm.case_file.whole_case` does."""
+def case_view(row: CaseRow, now: datetime, units: Sequence[UnitRow], calendar: WorkingTime) -> CaseView:
+    """A whole case; loaded as `crm.case_file.whole_case` does. `units`: those of its history, and the city office."""
+    history = tuple(history_view(step) for step in row.history)
     return CaseView(
         code=row.code,
         version=row.version,
@@ -76,9 +84,45 @@ def case_view(row: CaseRow, now: datetime) -> CaseView:
         created_by=row.created_by,
         clocks=tuple(clock_view(clock, now) for clock in row.clocks),
         contacts=tuple(contact_view(contact, now) for contact in row.contacts),
-        history=tuple(history_view(step) for step in row.history),
-        possible_steps=possible_steps(row.state),
+        history=history,
+        possible_steps=possible_steps(row.state, row.category, at_city_office=is_city_office(row.unit)),
+        sub_unit=row.sub_unit,
+        duplicate_of=row.duplicate_of,
+        incident_id=row.incident_id,
+        expected_at=row.expected_at,
+        committed_at=row.committed_at,
+        closed_at=row.closed_at,
+        duplicates=tuple(duplicate.code for duplicate in row.duplicates),
+        counting=counting_of(row.category),
+        held=held_views(row, history, now, units, calendar),
     )
+
+
+def held_views(
+    row: CaseRow, history: Sequence[HistoryView], now: datetime, units: Sequence[UnitRow], calendar: WorkingTime
+) -> tuple[HeldView, ...]:
+    """Whose time it was (`crm.holders`)."""
+    names = {unit.code: unit.name for unit in units}
+    office = next((unit.code for unit in units if is_city_office(unit)), "")
+    found = spans(history, row.received_at, now, office)
+    holder = found[-1].holder if found and row.closed_at is None else None
+    return tuple(
+        HeldView(
+            kind=held.holder.kind,
+            unit=held.holder.unit,
+            unit_name=names.get(held.holder.unit or "", ""),
+            sub_unit=held.holder.sub_unit,
+            seconds=held.time // SECOND,
+            counted_seconds=held.counted // SECOND,
+            has_it=held.holder == holder,
+        )
+        for held in held_times(found, row.category, row.received_at, calendar)
+    )
+
+
+def is_city_office(unit: UnitRow | None) -> bool:
+    """Whether the unit is the one that passes directives on (8.4a)."""
+    return unit is not None and unit.kind == CITY_OFFICE
 
 
 def history_view(row: HistoryRow) -> HistoryView:

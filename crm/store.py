@@ -8,6 +8,7 @@ import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import IO, Any, Final
@@ -50,8 +51,12 @@ class Store:
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the newest schema, creating the file and its folder when there is none; else do nothing."""
-    engine = make_engine(url)
+    """Bring the database to the newest schema, creating the file and its folder when there is none; else do nothing.
+
+    SQLite changes a table by copying it and dropping the old one, which its foreign keys would take for a deletion of
+    every row: they rest meanwhile.
+    """
+    engine = make_engine(url, foreign_keys=False)
     try:
         with translated_errors(), alone(url), engine.begin() as connection:
             upgrade(connection)
@@ -85,7 +90,7 @@ def lock_file(database: Path) -> IO[str]:
         raise StoreUnavailable(f"{error.strerror}: {error.filename}") from error
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
     """Run the missing migrations inside the connection's own transaction: all of them, or none."""
     from alembic import command  # 100 ms to import, and only this needs it
     from alembic.config import Config
@@ -95,7 +100,7 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", "crm:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
@@ -104,11 +109,11 @@ def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
     session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """An engine whose transactions begin and whose foreign keys hold as this module promises."""
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", prepare_sqlite)
+        event.listen(engine, "connect", partial(prepare_sqlite, foreign_keys=foreign_keys))
         event.listen(engine, "begin", begin_sqlite)
     return engine
 
@@ -120,10 +125,10 @@ def reading_options(engine: Engine) -> dict[str, Any]:
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+def prepare_sqlite(connection: SqliteConnection, _record: object, *, foreign_keys: bool) -> None:
     """Settings of each new SQLite connection. The driver's own BEGIN is switched off (`begin_sqlite` says it)."""
     connection.isolation_level = None
-    for setting in (f"busy_timeout = {BUSY_MS}", "foreign_keys = ON"):
+    for setting in (f"busy_timeout = {BUSY_MS}", f"foreign_keys = {int(foreign_keys)}"):
         connection.execute(f"PRAGMA {setting}")
 
 

@@ -1,5 +1,6 @@
 """What all tables share: names of constraints, the types of columns, closed sets."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -36,8 +37,13 @@ def words(choices: type[StrEnum]) -> Enum:
 
 def one_of(column: str, choices: tuple[str, ...] | type[StrEnum]) -> CheckConstraint:
     """The same closed set as a CHECK, for the sets the regulation fixes (states and steps grow with the product)."""
-    listed = ", ".join(f"'{choice}'" for choice in choices)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    return CheckConstraint(f"{column} IN ({listed(choices)})", name=column)
+
+
+def listed(choices: Iterable[str]) -> str:
+    """Words as SQL lists them, a set in the order of the alphabet."""
+    ordered = sorted(choices) if isinstance(choices, frozenset) else choices
+    return ", ".join(f"'{choice}'" for choice in ordered)
 
 
 def partial_index(name: str, where: str, *columns: str, unique: bool = False) -> Index:

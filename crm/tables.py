@@ -1,6 +1,6 @@
 """The tables of contacts, cases and their clocks, as typed SQLAlchemy models.
 
-    reporters ──< cases >── units ──< rules         contacts ──< case_contacts >── cases
+    reporters ──< cases >── units                   contacts ──< case_contacts >── cases
     contacts ──< clocks >── cases ──< history       case_counters
 
 Natural keys where the thing has a name of its own (Linkedid, case code, unit code, username). `history` and `audit`
@@ -9,16 +9,19 @@ plain name without a foreign key: what Asterisk or another channel reports must 
 Every relationship raises when it was not asked for in the query, so that no list can grow a query per line.
 """
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from crm.account_tables import UserRow
-from crm.case import CaseState, CaseStep, Category, SocialField
+from crm.case import AT_UNIT, ENDED, CaseState, CaseStep, Category, SocialField
+from crm.clock_plan import INTAKE
 from crm.messages import ContactState
-from crm.table_base import CODE, LINKEDID, NAME, Base, one_of, partial_index
+from crm.table_base import CODE, LINKEDID, NAME, Base, listed, one_of, partial_index
+
+GOING_ON: Final = f"state NOT IN ({listed(ENDED | {CaseState.DUPLICATE})})"  # a case that others may be attached to
 
 
 class ReporterRow(Base):
@@ -45,24 +48,7 @@ class UnitRow(Base):
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     sample: Mapped[bool] = mapped_column(default=False)
-
-
-class RuleRow(Base):
-    """A routing rule (see `crm.routing`). No topic, ward or keywords: any."""
-
-    __tablename__ = "rules"
-    __table_args__ = (Index(None, "category"), one_of("category", Category))
-
-    id: Mapped[str] = mapped_column(String(NAME), primary_key=True)
-    category: Mapped[Category]
-    topic: Mapped[str | None] = mapped_column(String(NAME))
-    ward: Mapped[str | None] = mapped_column(String(NAME))
-    keywords: Mapped[list[str]]
-    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
-    priority: Mapped[int] = mapped_column(default=0)
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
-    sample: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)  # False: it gets nothing new any more
 
 
 class CaseContactRow(Base):
@@ -102,7 +88,7 @@ class ClockRow(Base):
 
 
 class ContactRow(Base):
-    """Lượt liên hệ. The columns from `state` to `callback_wanted` are a `crm.contact_merge.CallRecord`."""
+    """Lượt liên hệ. The columns from `state` to `joined_incident` are a `crm.contact_merge.CallRecord`."""
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -110,6 +96,7 @@ class ContactRow(Base):
         Index(None, "phone", "answered_at"),
         partial_index("ix_contacts_unsettled", "settled_at IS NULL", "state", "operator"),
         partial_index("ix_contacts_live", "ended_at IS NULL", "linkedid"),
+        partial_index("ix_contacts_joined_incident", "joined_incident IS NOT NULL", "joined_incident"),
     )
 
     linkedid: Mapped[str] = mapped_column(String(LINKEDID), primary_key=True)
@@ -130,6 +117,7 @@ class ContactRow(Base):
     recording: Mapped[str | None]
     fallback: Mapped[bool] = mapped_column(default=False)
     callback_wanted: Mapped[bool] = mapped_column(default=False)
+    joined_incident: Mapped[int | None]  # by key in the menu (crm/incident_callers.py)
     settled_at: Mapped[datetime | None]  # it became a case, or was closed with a reason
     no_case_reason: Mapped[str | None] = mapped_column(String(NAME))
     no_case_note: Mapped[str] = mapped_column(default="")
@@ -141,7 +129,11 @@ class ContactRow(Base):
         .correlate_except(CaseContactRow)
         .scalar_subquery()
     )
-    clock: Mapped[ClockRow | None] = relationship(lazy="raise", uselist=False)
+    clock: Mapped[ClockRow | None] = relationship(
+        primaryjoin=lambda: (ClockRow.linkedid == ContactRow.linkedid) & (ClockRow.name == INTAKE),
+        lazy="raise",
+        uselist=False,
+    )
 
 
 class CaseRow(Base):
@@ -153,11 +145,23 @@ class CaseRow(Base):
         one_of("social_field", SocialField),
         CheckConstraint("(category = 'social') = (social_field IS NOT NULL)", name="social"),
         CheckConstraint("version >= 1", name="version"),
-        CheckConstraint("state <> 'forwarded' OR unit_code IS NOT NULL", name="forwarded_unit"),
+        CheckConstraint(f"state NOT IN ({listed(AT_UNIT)}) OR unit_code IS NOT NULL", name="unit"),
+        CheckConstraint("state <> 'duplicate' OR duplicate_of IS NOT NULL", name="duplicate"),
+        CheckConstraint("duplicate_of <> code", name="duplicate_of_another"),
+        CheckConstraint(f"(closed_at IS NOT NULL) = (state IN ({listed(ENDED)}))", name="closed"),
         UniqueConstraint("created_by", "request_id"),
+        Index(None, "duplicate_of"),
         Index(None, "unit_code", "state"),
         Index(None, "created_by", "state"),
         Index(None, "reporter_phone"),
+        partial_index("ix_cases_incident_id", "incident_id IS NOT NULL", "incident_id"),
+        partial_index("ix_cases_going_on", GOING_ON, "category", "topic", "ward", "received_at"),
+        partial_index("ix_cases_going_on_anywhere", GOING_ON, "category", "topic", "received_at"),
+        Index(  # all that the reports' numbers look at, in the order of their groups (crm/reports/conditions.py)
+            "ix_cases_counted",
+            *("unit_code", "ward", "category", "social_field", "state"),
+            *("duplicate_of", "ended_late", "received_at", "ended_at", "code"),
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(CODE), primary_key=True)
@@ -176,13 +180,24 @@ class CaseRow(Base):
     confidential: Mapped[bool]
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("reporters.id"))
     unit_code: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
+    sub_unit: Mapped[str | None]  # đơn vị trực tiếp, trực thuộc: by the name its unit gives it
+    duplicate_of: Mapped[str | None] = mapped_column(ForeignKey("cases.code"))  # the primary case (7.5)
+    incident_id: Mapped[int | None] = mapped_column(  # the parent incident; each names the other: made one by one
+        ForeignKey("incidents.id", name="fk_cases_incident_id", use_alter=True)
+    )
+    expected_at: Mapped[datetime | None]  # dự kiến hoàn tất (8.1c)
+    committed_at: Mapped[datetime | None]  # the end of the day committed to (8.2e)
+    closed_at: Mapped[datetime | None]  # its end: closed, refused, withdrawn
     received_at: Mapped[datetime]  # the moment all its terms rest on: 1022 answered the call (7.3)
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(NAME))
     request_id: Mapped[str | None]  # the page's own name of its first save: a retry opens no second case
+    ended_at: Mapped[datetime | None]  # refused, withdrawn, a duplicate, or its result given (crm/reports/results.py)
+    ended_late: Mapped[bool | None]  # whether a term of the matter had passed by then
 
     unit: Mapped[UnitRow | None] = relationship(lazy="raise")
     clocks: Mapped[list[ClockRow]] = relationship(lazy="raise", order_by=ClockRow.id)
+    duplicates: Mapped[list["CaseRow"]] = relationship(lazy="raise", order_by="CaseRow.code", viewonly=True)
     history: Mapped[list["HistoryRow"]] = relationship(lazy="raise", order_by="HistoryRow.id")
     contacts: Mapped[list[ContactRow]] = relationship(
         secondary=CaseContactRow.__table__, lazy="raise", order_by=ContactRow.answered_at

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, assert_never
 
-from crm.case import Category
+from crm.case import CaseState, Category
 from crm.data import read_toml
 from crm.errors import BadData, UnknownTerm
 from crm.working_time import WorkingTime, after_clock_time, local_day
@@ -47,6 +47,8 @@ class TermRow:
     unit: str
     counting: Counting
     source: str
+    tell: tuple[str, ...]
+    runs_in: frozenset[CaseState] = frozenset()
     categories: frozenset[Category] | None = None  # None: any, also a matter that has none yet
     replaces: str | None = None
     when: When = When()
@@ -136,6 +138,8 @@ def read_row(row: Mapping[str, Any]) -> TermRow:
             | {
                 "stops_at": tuple(row["stops_at"]),
                 "counting": Counting(row["counting"]),
+                "tell": tuple(row["tell"]),
+                "runs_in": frozenset(map(CaseState, row.get("runs_in", ()))),
                 "categories": frozenset(map(Category, row["categories"])) if "categories" in row else None,
                 "when": When(**row.get("when", {})),
             }

@@ -18,8 +18,8 @@ def find_unit(session: Session, code: str) -> UnitRow:
 
 
 def city_office(session: Session) -> UnitRow:
-    """Văn phòng Ủy ban nhân dân thành phố. Raises `NotFound` while no unit is marked as such."""
-    office = session.scalars(select(UnitRow).where(UnitRow.kind == CITY_OFFICE)).first()
+    """Văn phòng Ủy ban nhân dân thành phố. Raises `NotFound` while no unit in use is marked as such."""
+    office = session.scalars(select(UnitRow).where(UnitRow.kind == CITY_OFFICE, UnitRow.active)).first()
     if office is None:
         raise NotFound("đơn vị loại", CITY_OFFICE)
     return office

@@ -56,6 +56,12 @@ def list_users(store: Store) -> tuple[UserView, ...]:
         return tuple(user_view(row) for row in session.scalars(select(UserRow).order_by(UserRow.username)))
 
 
+def unit_of(store: Store, username: str) -> str | None:
+    """The unit an account belongs to, if any."""
+    with store.reading() as session:
+        return session.scalar(select(UserRow.unit_code).where(UserRow.username == username))
+
+
 def set_password(username: str, password: str, store: Store, now: datetime) -> UserView:
     """A new password; whoever is logged in with the old one is logged out. Raises `NotFound`, `AccountRefused`."""
     password_hash = hashed(password)

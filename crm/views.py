@@ -30,7 +30,7 @@ class HistoryView:
     to_state: CaseState
     why: str
     article: str
-    changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # field -> (before, after), for EDIT
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # field -> (before, after)
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class ContactView:
     recording: str | None
     fallback: bool
     callback_wanted: bool
+    joined_incident: int | None
     case_code: str | None
     no_case_reason: str | None
     clock: ClockView | None  # the intake clock
@@ -62,6 +63,37 @@ class UnitView:
     name: str
     phone: str
     sample: bool
+
+
+@dataclass(frozen=True)
+class HeldView:
+    """How long one holder has had a case (`crm.holders`), in whole seconds."""
+
+    kind: str  # 1022, city_office, unit, sub_unit
+    unit: str | None  # code
+    unit_name: str
+    sub_unit: str | None
+    seconds: int  # as they pass
+    counted_seconds: int  # in the counting of the case's term: of working days only, for one
+    has_it: bool  # at the moment asked
+
+
+@dataclass(frozen=True)
+class AttachmentView:
+    """A file of a case: what it is by its content, and who added it when."""
+
+    id: int
+    case_code: str
+    kind: str  # picture, video, sound, document
+    media_type: str
+    name: str  # as its sender called it
+    size: int  # bytes
+    sha256: str
+    width: int | None  # pixels of a picture
+    height: int | None
+    seconds: int | None  # of a video or sound
+    added_at: datetime
+    added_by: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +110,16 @@ class CaseView:
     contacts: tuple[ContactView, ...]
     history: tuple[HistoryView, ...]
     possible_steps: tuple[CaseStep, ...]
+    sub_unit: str | None
+    duplicate_of: str | None  # the primary case's code
+    incident_id: int | None
+    expected_at: datetime | None  # dự kiến hoàn tất (8.1c)
+    committed_at: datetime | None  # the end of the day committed to (8.2e)
+    closed_at: datetime | None  # closed, refused, withdrawn
+    duplicates: tuple[str, ...]  # codes of the reports that are attached to this one
+    counting: str  # of the case's term: clock, working_days, calendar_days
+    held: tuple[HeldView, ...]  # whose time it was, in the order they first had it
+    attachments: tuple[AttachmentView, ...] = ()  # those not removed, the first one first
 
 
 @dataclass(frozen=True)
@@ -129,6 +171,7 @@ class RoutingAnswer:
     referral: bool  # True: goes to the city office for guidance (7.4), not as processing unit
     source: str  # article: "7.1b", "7.2" or "7.4"
     losers: tuple[LosingRule, ...]
+    rule_set: int | None  # the number of the set that was asked; None: there was none yet
 
 
 @dataclass(frozen=True)
@@ -167,7 +210,9 @@ class ClockWarning:
     linkedid: str | None  # of the contact, for an intake clock that began with a call
     code: str | None  # of the case; None while the contact is none
     username: str | None  # who has to act at 1022: the case's operator, else the one who took the call
-    unit: str | None  # unit code, once forwarded
+    unit: str | None  # code of the unit whose clock it is: the one that has the case, or the city office
+    tell: tuple[str, ...] = ("operator",)  # who is warned: operator, unit, city_office, supervisor
+    supervisors: tuple[str, ...] = ()  # usernames, where `tell` names them
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ Four ways of counting, one function each (domain page, "Clocks"). Moments go in 
 keeps them. A day ends at 24:00, which is written 00:00 of the next one (Bộ luật Dân sự 2015, Điều 148.6).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
@@ -84,6 +84,17 @@ class WorkingTime:
         day = local_day(start) + amount * ONE_DAY
         return end_of(day if self.is_working_day(day) else self.next_working_day(day))
 
+    def office_time(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time between two moments the office was open."""
+        sessions = takewhile(lambda session: session[0] < end, self._sessions(local_day(start)))
+        return overlap(sessions, start, end)
+
+    def working_day_time(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time between two moments fell on working days, whole days being 24 hours."""
+        days = (local_day(start) + number * ONE_DAY for number in range((local_day(end) - local_day(start)).days + 1))
+        whole = ((end_of(day) - ONE_DAY, end_of(day)) for day in days if self.is_working_day(day))
+        return overlap(whole, start, end)
+
     def _sessions(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of office hours from `day` on."""
         while True:
@@ -91,6 +102,12 @@ class WorkingTime:
                 for opens, closes in self.office_hours:
                     yield datetime.combine(day, opens, HAI_PHONG), datetime.combine(day, closes, HAI_PHONG)
             day += ONE_DAY
+
+
+def overlap(stretches: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> timedelta:
+    """How much of the stretches lies between two moments."""
+    parts = (min(until, end) - max(since, start) for since, until in stretches)
+    return sum((max(part, timedelta()) for part in parts), timedelta())
 
 
 def after_clock_time(start: datetime, amount: timedelta) -> datetime:

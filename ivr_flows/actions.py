@@ -1,12 +1,12 @@
 """What the phone shall do: the output of `step`.
 
 A step gives any number of `SetVariable`, then one of the others; that last one brings the next event:
-`Ask` a `Key` or `Silence`, `LookUpStatus` a `StatusAnswer`, `Finish` none.
+`Ask` a `Key` or `Silence`, `LookUpStatus` a `StatusAnswer`, `LookUpIncident` an `IncidentAnswer`, `Finish` none.
 """
 
 from dataclasses import dataclass
 
-from ivr_flows.model import Outcome
+from ivr_flows.model import Outcome, Words
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class SetVariable:
 
 @dataclass(frozen=True)
 class Ask:
-    """Say the prompts, any key cutting them short (barge-in), then wait for a key."""
+    """Say the prompts, any key cutting them short (barge-in), then wait for a key; not at all for 0 seconds."""
 
-    prompts: tuple[str, ...]
+    prompts: Words
     seconds: float
 
 
@@ -33,11 +33,19 @@ class LookUpStatus:
 
 
 @dataclass(frozen=True)
+class LookUpIncident:
+    """Find an incident to tell of that is not among those `heard`: of this topic, or (None) one for every caller."""
+
+    topic: str | None
+    heard: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Finish:
     """Leave the menu with this outcome. It is set first, so that it holds if the prompts are not heard to the end."""
 
     outcome: Outcome
-    prompts: tuple[str, ...] = ()
+    prompts: Words = ()
 
 
-Action = SetVariable | Ask | LookUpStatus | Finish
+Action = SetVariable | Ask | LookUpStatus | LookUpIncident | Finish

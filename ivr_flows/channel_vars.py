@@ -14,5 +14,6 @@ ANSWERED: Final = "CC_ANSWERED"  # the moment 1022 answered: Unix seconds with m
 RECORDING: Final = "CC_RECORDING"  # path of the mix, relative to the recordings folder, with ".wav"
 FALLBACK: Final = "CC_FALLBACK"  # "1" when the dialplan answered without us
 CALLBACK: Final = "CC_CALLBACK"  # "1" when the caller asked in the fallback menu to be called back
+JOINED: Final = "CC_JOINED"  # the incident the caller joined by key
 
-LIVE: Final = (KEYS, CATEGORY, TOPIC, OUTCOME, ANSWERED, RECORDING, FALLBACK, CALLBACK)
+LIVE: Final = (KEYS, CATEGORY, TOPIC, OUTCOME, ANSWERED, RECORDING, FALLBACK, CALLBACK, JOINED)

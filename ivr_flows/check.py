@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr_flows.model import CodeEntry, Ending, Flow, Menu, Node, Outcome
+from ivr_flows.model import CodeEntry, Ending, Flow, IncidentNews, Menu, Node, Outcome
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def check(flow: Flow) -> tuple[Fault, ...]:
 def _unknown_nodes(flow: Flow) -> Iterator[Fault]:
     for where, goto in _ways_named(flow):
         if goto not in flow.nodes:
-            yield Fault(where, f"dẫn tới {goto!r} là nơi không có", "hãy ghi tên một menu, code hoặc end của tệp này")
+            yield Fault(where, f"dẫn tới {goto!r} là nơi không có", "hãy ghi tên một nơi của tệp này")
 
 
 def _ways_named(flow: Flow) -> Iterator[tuple[str, str]]:
@@ -46,6 +46,9 @@ def _ways_named(flow: Flow) -> Iterator[tuple[str, str]]:
             case CodeEntry():
                 yield f"{node_path(node)}.found", node.found
                 yield f"{node_path(node)}.no_code", node.no_code
+            case IncidentNews():
+                yield f"{node_path(node)}.joined", node.joined
+                yield f"{node_path(node)}.onward", node.onward
             case Ending():
                 pass
 
@@ -89,19 +92,25 @@ def _keys(flow: Flow) -> Iterator[Fault]:
     for node in flow.nodes.values():
         if isinstance(node, Menu):
             yield from _keys_of(flow, node)
+        elif isinstance(node, IncidentNews):
+            yield from _taken(flow, f"{node_path(node)}.key", node.key)
     if flow.again_key in flow.everywhere:
         yield Fault(f"everywhere.{flow.again_key}", "trùng với flow.again_key", "hãy đổi một trong hai sang phím khác")
 
 
 def _keys_of(flow: Flow, menu: Menu) -> Iterator[Fault]:
     for key in menu.choices:
-        if key in flow.everywhere or key == flow.again_key:
-            other = f"everywhere.{key}" if key in flow.everywhere else "flow.again_key"
-            yield Fault(f"{node_path(menu)}.keys.{key}", f"trùng với {other}", "hãy đổi một trong hai sang phím khác")
+        yield from _taken(flow, f"{node_path(menu)}.keys.{key}", key)
     topics = Counter(choice.topic for choice in menu.choices.values() if choice.topic is not None)
     for topic, times in topics.items():
         if times > 1:
             yield Fault(node_path(menu), f"{times} phím cùng đặt chủ đề {topic!r}", "mỗi phím cần chủ đề riêng")
+
+
+def _taken(flow: Flow, where: str, key: str) -> Iterator[Fault]:
+    if key in flow.everywhere or key == flow.again_key:
+        other = f"everywhere.{key}" if key in flow.everywhere else "flow.again_key"
+        yield Fault(where, f"trùng với {other}", "hãy đổi một trong hai sang phím khác")
 
 
 def _prompts(flow: Flow) -> Iterator[Fault]:
@@ -132,6 +141,8 @@ def _prompts_of(node: Node) -> tuple[str, ...]:
         case CodeEntry():
             fixed = node.say + node.again + node.too_short + node.wrong + node.missing + node.unavailable
             return fixed + node.intro + node.digits + (*node.states.values(), *node.units.values())
+        case IncidentNews():
+            return node.say + node.offer
         case Ending():
             return node.say
 
@@ -143,5 +154,7 @@ def node_path(node: Node) -> str:
             return f"menu.{node.name}"
         case CodeEntry():
             return f"code.{node.name}"
+        case IncidentNews():
+            return f"incident.{node.name}"
         case Ending():
             return f"end.{node.name}"

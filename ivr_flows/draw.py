@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from ivr_flows.model import CodeEntry, Ending, Exit, Flow, Menu, Node
+from ivr_flows.model import CodeEntry, Ending, Exit, Flow, IncidentNews, Menu, Node
 
 MARGIN, GAP, BETWEEN = 24, 28, 110
 BEND = BETWEEN * 0.55
@@ -36,7 +36,7 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Box:
-    node: Menu | CodeEntry
+    node: Menu | CodeEntry | IncidentNews
     rows: tuple[_Row, ...]
     foot: str
     column: int
@@ -106,8 +106,8 @@ def _box(flow: Flow, name: str, column: int, x: float, y: float, width: float) -
     return _Box(node, _rows(flow, node), _foot(flow, node), column, x, y, width)
 
 
-def _rows(flow: Flow, node: Menu | CodeEntry) -> tuple[_Row, ...]:
-    again = _Row(flow.again_key, "Nghe lại" if isinstance(node, Menu) else "Nhập lại từ đầu", "", "")
+def _rows(flow: Flow, node: Menu | CodeEntry | IncidentNews) -> tuple[_Row, ...]:
+    again = _Row(flow.again_key, "Nhập lại từ đầu" if isinstance(node, CodeEntry) else "Nghe lại", "", "")
     ways = tuple(_row(way, flow.nodes[way.goto]) for way in flow.exits(node))
     return (*ways, again)
 
@@ -118,7 +118,9 @@ def _row(way: Exit, target: Node) -> _Row:
     return _Row(way.key, way.label, "", way.goto)
 
 
-def _foot(flow: Flow, node: Menu | CodeEntry) -> str:
+def _foot(flow: Flow, node: Menu | CodeEntry | IncidentNews) -> str:
+    if isinstance(node, IncidentNews):
+        return f"Nhiều nhất {node.notices} thông báo" + (" của chủ đề đã chọn" if node.by_topic else "")
     what = "Nhầm" if isinstance(node, Menu) and node.silence else "Nhầm hoặc im lặng"
     return f"{what} {flow.mistakes} lần → {flow.nodes[flow.operator].title}"
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ivr_flows.model import Notice
+
 
 @dataclass(frozen=True)
 class Started:
@@ -39,9 +41,23 @@ class StatusUnavailable:
 
 
 @dataclass(frozen=True)
+class IncidentOpen:
+    """An incident that concerns the caller is going on."""
+
+    incident: str
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class NoIncident:
+    """None, or none more; or the look-up was slow or failed, and the caller goes on."""
+
+
+@dataclass(frozen=True)
 class HungUp:
     """The caller left. Possible at any moment before the end."""
 
 
 StatusAnswer = StatusFound | StatusMissing | StatusUnavailable
-Event = Started | Key | Silence | StatusAnswer | HungUp
+IncidentAnswer = IncidentOpen | NoIncident
+Event = Started | Key | Silence | StatusAnswer | IncidentAnswer | HungUp

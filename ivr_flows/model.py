@@ -1,8 +1,8 @@
 """A menu as data: what is said, which keys are offered, where each leads.
 
-A flow is a graph of three kinds of node: a `Menu` offers keys, a `CodeEntry` takes a case code and tells that case's
-state, an `Ending` hands the call on. Prompts are named texts; everything ever said is made of them, so that all
-sound files can be made at set-up.
+A flow is a graph of four kinds of node: a `Menu` offers keys, a `CodeEntry` takes a case code and tells that case's
+state, an `IncidentNews` tells of an incident that is going on, an `Ending` hands the call on. Prompts are named texts,
+whose sound files can be made at set-up; only the notice of an incident comes from outside (`Notice`).
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,17 @@ from typing import Final
 
 DIGITS: Final = "0123456789"
 KEYS: Final = (*DIGITS, "*", "#")  # what a telephone has
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Words that are not the menu's own: the notice of an incident, and its sound file (path without extension)."""
+
+    text: str
+    sound: str
+
+
+Words = tuple[str | Notice, ...]  # names of prompts, and notices
 
 
 class Outcome(StrEnum):
@@ -71,6 +82,26 @@ class CodeEntry:
 
 
 @dataclass(frozen=True)
+class IncidentNews:
+    """Tells a caller of an incident that many report: `key` joins in, anything else goes on.
+
+    `say`, and what is said on the way here, comes before the look-up; a key pressed then is for the menu behind.
+    """
+
+    name: str
+    title: str
+    say: tuple[str, ...]
+    offer: tuple[str, ...]  # said after the notice: which key joins
+    key: str
+    label: str  # of that key, Vietnamese, for the picture
+    joined: str  # node for who joined
+    onward: str  # node for everybody else
+    by_topic: bool  # only incidents of the topic the caller chose; else those that every caller is told
+    notices: int  # so many at most, one after the other
+    seconds: float  # wait for a key after a notice
+
+
+@dataclass(frozen=True)
 class Ending:
     """The menu is done."""
 
@@ -80,7 +111,7 @@ class Ending:
     outcome: Outcome
 
 
-Node = Menu | CodeEntry | Ending
+Node = Menu | CodeEntry | IncidentNews | Ending
 
 
 @dataclass(frozen=True)
@@ -128,5 +159,9 @@ class Flow:
                     Exit("", f"Mã {node.length} chữ số: tình trạng", node.found),
                     Exit("#", "Không có mã", node.no_code),
                 )
+            case IncidentNews():
+                everywhere = (Exit(key, each.label, each.goto) for key, each in self.everywhere.items())
+                onward = Exit("", "Không có sự cố, hoặc nghe tiếp", node.onward)
+                return (Exit(node.key, node.label, node.joined), *everywhere, onward)
             case Ending():
                 return ()

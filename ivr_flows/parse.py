@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ivr_flows.check import check
 from ivr_flows.errors import MenuError
-from ivr_flows.model import KEYS, Choice, CodeEntry, Ending, Flow, Menu, Node, Outcome
+from ivr_flows.model import KEYS, Choice, CodeEntry, Ending, Flow, IncidentNews, Menu, Node, Outcome
 from ivr_flows.toml_table import Table
 
 MENUS = Path(__file__).parent / "menus"
@@ -69,10 +69,11 @@ def _nodes(whole: Table) -> Mapping[str, Node]:
     menus = {name: _menu(name, table) for name, table in whole.tables("menu").items()}
     codes = {name: _code_entry(name, table) for name, table in whole.tables("code").items()}
     ends = {name: _ending(name, table) for name, table in whole.tables("end").items()}
-    names = [*menus, *codes, *ends]
+    news = {name: _incident_news(name, table) for name, table in whole.tables("incident").items()}
+    names = [*menus, *codes, *news, *ends]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise whole.error(twice[0], "là tên của hai nơi; hãy đổi tên một nơi")
-    return MappingProxyType({**menus, **codes, **ends})
+    return MappingProxyType({**menus, **codes, **news, **ends})
 
 
 def _menu(name: str, table: Table) -> Menu:
@@ -129,6 +130,24 @@ def _code_entry(name: str, table: Table) -> CodeEntry:
     )
     table.done()
     return entry
+
+
+def _incident_news(name: str, table: Table) -> IncidentNews:
+    news = IncidentNews(
+        name=name,
+        title=table.text("title"),
+        say=table.words("say"),
+        offer=table.words("offer"),
+        key=_key(table, table.text("key")),
+        label=table.text("label"),
+        joined=table.word("joined"),
+        onward=table.word("onward"),
+        by_topic=table.flag("by_topic"),
+        notices=table.whole("notices", 1, 5),
+        seconds=table.number("seconds", 1, 30),
+    )
+    table.done()
+    return news
 
 
 def _ending(name: str, table: Table) -> Ending:

@@ -7,7 +7,8 @@ What holds for every flow that `check` finds no fault with (proven by the tests)
 - `Flow.mistakes` wrong keys or silences in one node lead to the operator;
 - KEYS on the channel is exactly what was pressed in menus, right or wrong, in order. Digits of a case code are
   not among them;
-- the caller can hang up at any moment: the outcome is `hangup`, or `served` once a state has been told.
+- the caller can hang up at any moment: the outcome is `hangup`, or `served` once a state has been told or an incident
+  joined; an incident is told of once in a call, and joined only by the key pressed after its notice.
 """
 
 from dataclasses import dataclass, replace
@@ -16,12 +17,15 @@ from typing import assert_never
 from stdnum import damm
 
 from ivr_flows import channel_vars
-from ivr_flows.actions import Action, Ask, Finish, LookUpStatus, SetVariable
+from ivr_flows.actions import Action, Ask, Finish, LookUpIncident, LookUpStatus, SetVariable
 from ivr_flows.errors import ImpossibleEvent
 from ivr_flows.events import (
     Event,
     HungUp,
+    IncidentAnswer,
+    IncidentOpen,
     Key,
+    NoIncident,
     Silence,
     Started,
     StatusAnswer,
@@ -29,7 +33,7 @@ from ivr_flows.events import (
     StatusMissing,
     StatusUnavailable,
 )
-from ivr_flows.model import DIGITS, KEYS, Choice, CodeEntry, Ending, Flow, Menu, Outcome
+from ivr_flows.model import DIGITS, KEYS, Choice, CodeEntry, Ending, Flow, IncidentNews, Menu, Outcome, Words
 
 Actions = tuple[Action, ...]
 END_OF_CODE = "#"
@@ -41,14 +45,19 @@ class State:
 
     at: str = ""  # node
     keys: tuple[str, ...] = ()  # pressed in menus so far
-    lead: tuple[str, ...] = ()  # said on the way here; "again" says it again
-    said: tuple[str, ...] = ()  # prompts of the last question
+    topic: str | None = None  # chosen last
+    lead: Words = ()  # said on the way here; "again" says it again
+    said: Words = ()  # prompts of the last question
     mistakes: int = 0  # in this node
     turns: int = 0  # questions asked in this call
     entered: str = ""  # digits of a code so far
     looking_up: str = ""  # the code being looked up
     late_hash: bool = False  # a code just ended by itself: a "#" now still belongs to it
-    served: bool = False  # the state of a case has been told
+    finding_incident: bool = False  # one is being looked up
+    offered: str = ""  # the incident just told of, which a key joins
+    told: int = 0  # incidents told of in this node
+    heard: tuple[str, ...] = ()  # and in this call
+    served: bool = False  # the state of a case has been told, or an incident joined
     outcome: Outcome | None = None
 
 
@@ -65,14 +74,18 @@ def step(flow: Flow, state: State, event: Event) -> tuple[State, Actions]:
             return _silence(flow, state)
         case StatusFound() | StatusMissing() | StatusUnavailable() if state.looking_up:
             return _answer(flow, state, event)
+        case IncidentOpen() | NoIncident() if state.finding_incident:
+            return _incident_answer(flow, state, event)
         case Started() | Key() | Silence() | StatusFound() | StatusMissing() | StatusUnavailable():
+            raise ImpossibleEvent(f"{event} can't happen at {state.at or 'the start'!r}: {state}")
+        case IncidentOpen() | NoIncident():
             raise ImpossibleEvent(f"{event} can't happen at {state.at or 'the start'!r}: {state}")
         case _:
             assert_never(event)
 
 
 def _is_asking(state: State) -> bool:
-    return bool(state.at) and not state.looking_up and state.outcome is None
+    return bool(state.at) and not state.looking_up and not state.finding_incident and state.outcome is None
 
 
 def _key(flow: Flow, state: State, key: str) -> tuple[State, Actions]:
@@ -84,22 +97,31 @@ def _key(flow: Flow, state: State, key: str) -> tuple[State, Actions]:
             return _key_in_menu(flow, menu, state, key)
         case CodeEntry() as entry:
             return _key_in_code(flow, entry, state, key)
+        case IncidentNews() as news:
+            return _key_in_news(flow, news, state, key)
         case Ending():
             raise ImpossibleEvent(f"key at the ending {state.at!r}")
 
 
 def _key_in_menu(flow: Flow, menu: Menu, state: State, key: str) -> tuple[State, Actions]:
-    state = replace(state, keys=(*state.keys, key))
-    pressed = SetVariable(channel_vars.KEYS, "-".join(state.keys))
-    choice = flow.choices(menu).get(key)
-    if choice is not None:
-        state, actions = _enter(flow, state, choice.goto, choice.say)
-        return state, (pressed, *_remember(choice), *actions)
-    if key == flow.again_key:
+    state, pressed = _press(state, key)
+    if (choice := flow.choices(menu).get(key)) is not None:
+        state, actions = _choose(flow, state, choice)
+    elif key == flow.again_key:
         state, actions = _ask(flow, state, state.lead + menu.again)
     else:
         state, actions = _mistake(flow, menu, state, flow.wrong_key)
     return state, (pressed, *actions)
+
+
+def _press(state: State, key: str) -> tuple[State, SetVariable]:
+    state = replace(state, keys=(*state.keys, key))
+    return state, SetVariable(channel_vars.KEYS, "-".join(state.keys))
+
+
+def _choose(flow: Flow, state: State, choice: Choice) -> tuple[State, Actions]:
+    state, actions = _enter(flow, replace(state, topic=choice.topic or state.topic), choice.goto, choice.say)
+    return state, (*_remember(choice), *actions)
 
 
 def _remember(choice: Choice) -> Actions:
@@ -127,6 +149,43 @@ def _digit(flow: Flow, entry: CodeEntry, state: State, digit: str) -> tuple[Stat
     return replace(state, looking_up=entered), (LookUpStatus(entered),)
 
 
+def _key_in_news(flow: Flow, news: IncidentNews, state: State, key: str) -> tuple[State, Actions]:
+    """The one key joins, once the notice was said; every other one is for what comes after the news."""
+    behind = flow.nodes[news.onward]
+    if isinstance(behind, Menu) and not (state.offered and key in (news.key, flow.again_key)):
+        return _key_in_menu(flow, behind, replace(state, at=behind.name, lead=(), offered=""), key)
+    state, pressed = _press(state, key)
+    if key in flow.everywhere:
+        state, actions = _choose(flow, state, flow.everywhere[key])
+    elif not state.offered:  # cut short what is said before the look-up
+        state, actions = _find_incident(state, news)
+    elif key == news.key:
+        joined = SetVariable(channel_vars.JOINED, state.offered)
+        state, actions = _enter(flow, replace(state, served=True), news.joined)
+        actions = (joined, *actions)
+    elif key == flow.again_key:
+        state, actions = _ask(flow, state, state.said, news.seconds)
+    else:
+        state, actions = _enter(flow, state, news.onward)
+    return state, (pressed, *actions)
+
+
+def _find_incident(state: State, news: IncidentNews) -> tuple[State, Actions]:
+    topic = state.topic if news.by_topic else None
+    return replace(state, finding_incident=True, offered=""), (LookUpIncident(topic, state.heard),)
+
+
+def _incident_answer(flow: Flow, state: State, answer: IncidentAnswer) -> tuple[State, Actions]:
+    news = flow.nodes[state.at]
+    assert isinstance(news, IncidentNews)
+    state = replace(state, finding_incident=False)
+    if isinstance(answer, NoIncident):
+        return _enter(flow, state, news.onward)
+    heard = (*state.heard, answer.incident)
+    state = replace(state, offered=answer.incident, told=state.told + 1, heard=heard)
+    return _ask(flow, state, (answer.notice, *news.offer), news.seconds)
+
+
 def _silence(flow: Flow, state: State) -> tuple[State, Actions]:
     state = replace(state, late_hash=False)
     match flow.nodes[state.at]:
@@ -136,6 +195,10 @@ def _silence(flow: Flow, state: State) -> tuple[State, Actions]:
             return _mistake(flow, entry, state, entry.too_short)
         case Menu() | CodeEntry() as node:
             return _mistake(flow, node, state, flow.no_key)
+        case IncidentNews() as news if state.told < news.notices:
+            return _find_incident(state, news)
+        case IncidentNews() as news:
+            return _enter(flow, state, news.onward)
         case Ending():
             raise ImpossibleEvent(f"silence at the ending {state.at!r}")
 
@@ -156,31 +219,35 @@ def _answer(flow: Flow, state: State, answer: StatusAnswer) -> tuple[State, Acti
             return _enter(flow, state, flow.operator, entry.unavailable)
 
 
-def _mistake(flow: Flow, node: Menu | CodeEntry, state: State, why: tuple[str, ...]) -> tuple[State, Actions]:
+def _mistake(flow: Flow, node: Menu | CodeEntry, state: State, why: Words) -> tuple[State, Actions]:
     state = replace(state, mistakes=state.mistakes + 1, entered="")
     if state.mistakes >= flow.mistakes:
         return _give_up(flow, state)
     return _ask(flow, state, why + node.again)
 
 
-def _ask(flow: Flow, state: State, prompts: tuple[str, ...]) -> tuple[State, Actions]:
+def _ask(flow: Flow, state: State, prompts: Words, seconds: float | None = None) -> tuple[State, Actions]:
     if state.turns >= flow.turns:
         return _give_up(flow, state)
-    return replace(state, said=prompts, turns=state.turns + 1), (Ask(prompts, flow.seconds),)
+    wait = flow.seconds if seconds is None else seconds
+    return replace(state, said=prompts, turns=state.turns + 1), (Ask(prompts, wait),)
 
 
 def _give_up(flow: Flow, state: State) -> tuple[State, Actions]:
     return _enter(flow, state, flow.operator, flow.give_up)
 
 
-def _enter(flow: Flow, state: State, name: str, lead: tuple[str, ...] = ()) -> tuple[State, Actions]:
-    state = replace(state, at=name, lead=lead, mistakes=0, entered="")
+def _enter(flow: Flow, state: State, name: str, lead: Words = ()) -> tuple[State, Actions]:
+    state = replace(state, at=name, lead=lead, mistakes=0, entered="", offered="", told=0)
     match flow.nodes[name]:
         case Ending(say=say, outcome=outcome):
             return _finish(state, outcome, lead + say)
         case Menu(say=say) | CodeEntry(say=say):
             return _ask(flow, state, lead + say)
+        case IncidentNews(say=say) as news:
+            return _ask(flow, state, lead + say, 0) if lead + say else _find_incident(state, news)
 
 
-def _finish(state: State, outcome: Outcome, prompts: tuple[str, ...] = ()) -> tuple[State, Actions]:
-    return replace(state, looking_up="", outcome=outcome), (Finish(outcome, prompts),)
+def _finish(state: State, outcome: Outcome, prompts: Words = ()) -> tuple[State, Actions]:
+    state = replace(state, looking_up="", finding_incident=False, outcome=outcome)
+    return state, (Finish(outcome, prompts),)

@@ -64,6 +64,13 @@ class Table:
             raise self.error(field, f"là {value!r}; hãy viết {wanted}")
         return value
 
+    def flag(self, field: str) -> bool:
+        """true or false."""
+        value = self._value(field, "true hoặc false")
+        if not isinstance(value, bool):
+            raise self.error(field, f"là {value!r}; hãy viết true hoặc false")
+        return value
+
     def table(self, field: str) -> "Table":
         """A table inside this one."""
         value = self._value(field, "một bảng")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import click
 
@@ -14,6 +15,8 @@ from callcenter.errors import CallcenterError
 from callcenter.installation import ensure_parts, ensure_sounds
 from callcenter.settings import Settings
 from callcenter.switchboard import switchboard
+from crm.attachments.check import faults_of_files
+from crm.attachments.files import FileArea
 from crm.errors import CrmError
 from crm.queries import all_units
 from crm.store import Store
@@ -54,6 +57,7 @@ def _all_findings() -> Iterator[Finding]:
     yield Finding("cài đặt")
     yield from _looked_at("menu", lambda: _menu(settings))
     yield from _looked_at("cơ sở dữ liệu", lambda: _database(settings))
+    yield from _looked_at("tệp đính kèm", lambda: _attachments(settings))
     try:
         prefix = ensure_parts(settings, lambda _: None).prefix
     except KNOWN as error:
@@ -86,6 +90,14 @@ def _database(settings: Settings) -> list[str]:
     try:
         faults = [] if list_users(store) else ["chưa có tài khoản: callcenter users add TÊN --name 'Họ và tên'"]
         return faults if all_units(store) else [*faults, "chưa có đơn vị xử lý nào"]
+    finally:
+        store.close()
+
+
+def _attachments(settings: Settings) -> list[str]:
+    store = Store(settings.database)
+    try:
+        return faults_of_files(store, FileArea(settings.attachments), datetime.now(tz=UTC))
     finally:
         store.close()
 

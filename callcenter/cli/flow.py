@@ -7,7 +7,8 @@ import click
 from callcenter.cli.output import json_option, put
 from ivr_flows.draw import draw as draw_flow
 from ivr_flows.errors import MenuError
-from ivr_flows.model import Flow
+from ivr_flows.events import IncidentOpen
+from ivr_flows.model import Flow, Notice
 from ivr_flows.parse import load_builtin, load_menu
 from ivr_flows.walk import SILENCE, WalkStep
 from ivr_flows.walk import walk as walk_flow
@@ -35,10 +36,12 @@ def check(name: str, as_json: bool) -> None:
 @flow.command()
 @click.argument("name", default="hotline")
 @click.option("--keys", default="", help=f"Phím nhấn lần lượt, ví dụ 1,2; {SILENCE} là im lặng.")
+@click.option("--incident", "notices", multiple=True, help="Lời báo của một sự cố chung đang mở; ghi nhiều lần được.")
 @json_option
-def walk(name: str, keys: str, as_json: bool) -> None:
+def walk(name: str, keys: str, notices: tuple[str, ...], as_json: bool) -> None:
     """Người gọi nhấn các phím này thì nghe gì và tới đâu."""
-    steps = walk_flow(load(name), keys.replace(",", ""))
+    incidents = [IncidentOpen(str(number), Notice(text, "")) for number, text in enumerate(notices, 1)]
+    steps = walk_flow(load(name), keys.replace(",", ""), incidents=incidents)
     put(steps, "\n".join(_line(step) for step in steps), as_json)
 
 

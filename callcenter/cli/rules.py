@@ -7,8 +7,10 @@ import click
 from callcenter import settings as settings_file
 from callcenter.cli.output import json_option, put
 from crm.case import Category
+from crm.errors import StoreUnavailable
 from crm.messages import RoutingQuestion
-from crm.places import find_ward, ward_by_code
+from crm.office_calendar import working_time_of
+from crm.places import likeliest_wards, ward_by_code
 from crm.queries import propose_unit
 from crm.store import Store
 from crm.terms import due_at
@@ -27,15 +29,8 @@ CATEGORY = click.Choice([category.value for category in Category])
 @json_option
 def term(clock: str, category: str, start: str, site_check: bool, consult: bool, as_json: bool) -> None:
     """Một thời hạn kết thúc lúc nào, tính kiểu gì, theo điều nào."""
-    try:
-        moment = datetime.fromisoformat(start)
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{start} không phải ISO 8601, ví dụ 2026-11-24T09:00", param_hint="--start"
-        ) from error
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=HAI_PHONG)
-    found = due_at(clock, Category(category), moment, WorkingTime.default(), site_check=site_check, consult=consult)
+    moment = local_moment(start, "--start")
+    found = due_at(clock, Category(category), moment, calendar(), site_check=site_check, consult=consult)
     answer = {"due": found.due_at.astimezone(HAI_PHONG), "counting": found.counting, "source": found.source}
     put(answer, f"{answer['due']:%H:%M %d/%m/%Y} ({found.counting}, Điều {found.source})", as_json)
 
@@ -45,12 +40,14 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
 @click.option("--topic", help="Khóa chủ đề, ví dụ water_supply.")
 @click.option("--ward", help="Mã hoặc tên xã, phường, đặc khu (tên cũ cũng được).")
 @click.option("--text", default="", help="Nội dung phản ánh, để tìm từ khóa.")
+@click.option("--at", help="Theo quy tắc của lúc nào, ISO 8601; mặc định: bây giờ.")
 @json_option
-def route(category: str, topic: str | None, ward: str | None, text: str, as_json: bool) -> None:
+def route(category: str, topic: str | None, ward: str | None, text: str, at: str | None, as_json: bool) -> None:
     """Đơn vị nào xử lý, luật nào thắng, vì sao các luật khác thua."""
     store = Store(settings_file.load().database)
     now = datetime.now(tz=HAI_PHONG)
-    question = RoutingQuestion(Category(category), topic, _ward_code(ward), text)
+    moment = local_moment(at, "--at") if at else None
+    question = RoutingQuestion(Category(category), topic, _ward_code(ward), text, moment)
     answer = propose_unit(store, question, now)
     lines = [f"{answer.unit.name} ({answer.unit.code}): {answer.reason} [Điều {answer.source}]"]
     lines += [f"  không chọn {loser.unit} ({loser.rule}): {loser.why}" for loser in answer.losers[:NEAREST]]
@@ -59,12 +56,29 @@ def route(category: str, topic: str | None, ward: str | None, text: str, as_json
     put(answer, "\n".join(lines), as_json)
 
 
+def local_moment(text: str, option: str) -> datetime:
+    """A moment in ISO 8601; without a time zone it is Hải Phòng's. Raises `click.BadParameter`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text} không phải ISO 8601, ví dụ 2026-11-24T09:00", param_hint=option) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=HAI_PHONG)
+
+
+def calendar() -> WorkingTime:
+    """The administrator's working time; the national one where nothing was set up yet."""
+    try:
+        return working_time_of(Store(settings_file.load().database))
+    except StoreUnavailable:
+        return WorkingTime.default()
+
+
 def _ward_code(text: str | None) -> str | None:
     """A ward's code from its code or any of its names. Raises `click.BadParameter` when it names none or several."""
     if not text:
         return None
     by_code = ward_by_code(text)
-    found = (by_code,) if by_code else find_ward(text)
+    found = (by_code,) if by_code else likeliest_wards(text)
     if len(found) != 1:
         names = ", ".join(ward.full_name for ward in found[:5]) or "không nơi nào"
         raise click.BadParameter(f"{text} khớp với {names}", param_hint="--ward")

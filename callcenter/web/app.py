@@ -7,7 +7,24 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from callcenter.web import cases, contacts, door, health, page, pausing, push_socket, recordings
+from callcenter.web import (
+    admin_books,
+    admin_pages,
+    admin_rules,
+    attachments,
+    cases,
+    contacts,
+    door,
+    duplicates,
+    health,
+    incidents,
+    page,
+    pausing,
+    push_socket,
+    recordings,
+    search,
+    steps,
+)
 from callcenter.web.auth import guarded
 from callcenter.web.headers import secure
 from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE
@@ -21,6 +38,10 @@ LARGEST_BODY: Final = 256 * 1024  # bytes: text only; recordings come from Aster
 ANYBODY: Final = None
 EVERYBODY: Final = frozenset({"operator", "supervisor", "unit", "admin"})  # with any account
 DESK: Final = frozenset({"operator", "supervisor"})
+UNITS: Final = frozenset({"unit"})
+SHIFT_LEAD: Final = frozenset({"supervisor"})
+ADMIN: Final = frozenset({"admin"})
+ADMIN_READERS: Final = frozenset({"admin", "supervisor"})
 
 
 class Route(NamedTuple):
@@ -48,10 +69,46 @@ ROUTES: Final = (
     Route("POST", "/operator/cases", cases.open_one, DESK),
     Route("GET", "/operator/cases/{code}", cases.one, DESK),
     Route("PUT", "/operator/cases/{code}", cases.save, DESK),
-    Route("POST", "/operator/cases/{code}/forward", cases.forward, DESK),
-    Route("POST", "/operator/cases/{code}/refuse", cases.refuse, DESK),
-    Route("POST", "/operator/cases/{code}/withdraw", cases.withdraw, DESK),
+    Route("POST", steps.PATH, steps.take, DESK),
     Route("POST", "/operator/route", cases.route, DESK),
+    Route("POST", "/operator/duplicates", duplicates.proposals, DESK),
+    Route("GET", "/operator/incidents", incidents.going_on, DESK),
+    Route("POST", "/operator/incidents", incidents.open_one, SHIFT_LEAD),
+    Route("GET", r"/operator/incidents/{number:\d+}", incidents.one, DESK),
+    Route("POST", r"/operator/incidents/{number:\d+}/notice", incidents.change_notice, SHIFT_LEAD),
+    Route("POST", r"/operator/incidents/{number:\d+}/close", incidents.close, SHIFT_LEAD),
+    Route("POST", r"/operator/incidents/{number:\d+}/join", incidents.join, DESK),
+    Route("POST", r"/operator/incidents/{number:\d+}/leave", incidents.leave, DESK),
+    Route("POST", "/operator/cases/{code}/attachments", attachments.add, DESK),
+    Route("GET", "/operator/cases/{code}/attachments", attachments.listed, DESK),
+    Route("GET", r"/attachments/{id:\d{1,15}}", attachments.show, DESK | UNITS),
+    Route("POST", r"/attachments/{id:\d{1,15}}/remove", attachments.remove, DESK),
+    Route("GET", "/search", search.search_page, DESK),
+    Route("GET", "/search/cases", search.cases, DESK | UNITS),
+    Route("GET", "/search/saved", search.kept, DESK),
+    Route("POST", "/search/saved", search.keep, DESK),
+    Route("DELETE", r"/search/saved/{id:\d{1,15}}", search.drop, DESK),
+    Route("GET", "/admin", admin_pages.home, ADMIN_READERS),
+    Route("GET", "/admin/rules", admin_pages.rules_page, ADMIN_READERS),
+    Route("GET", "/admin/units", admin_pages.units_page, ADMIN_READERS),
+    Route("GET", "/admin/days", admin_pages.days_page, ADMIN_READERS),
+    Route("GET", r"/admin/calendar/{year:\d+}", admin_pages.calendar, ADMIN_READERS),
+    Route("GET", "/admin/books/{book}", admin_books.rows, ADMIN_READERS),
+    Route("GET", "/admin/books/{book}/edits", admin_books.edits, ADMIN_READERS),
+    Route("POST", "/admin/books/{book}/edits", admin_books.edit, ADMIN),
+    Route("POST", "/admin/books/{book}/undo", admin_books.undo, ADMIN),
+    Route("GET", "/admin/books/{book}/file", admin_books.export, ADMIN_READERS),
+    Route("POST", "/admin/books/{book}/preview", admin_books.preview, ADMIN),
+    Route("POST", "/admin/books/{book}/import", admin_books.take_over, ADMIN),
+    Route("GET", "/admin/rule-sets", admin_rules.sets, ADMIN_READERS),
+    Route("POST", "/admin/rule-sets", admin_rules.start, ADMIN),
+    Route("GET", r"/admin/rule-sets/{number:\d+}/faults", admin_rules.faults, ADMIN_READERS),
+    Route("GET", r"/admin/rule-sets/{number:\d+}/changes", admin_rules.changes, ADMIN_READERS),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/explain", admin_rules.explain, ADMIN_READERS),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/dry-run", admin_rules.try_out, ADMIN_READERS),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/publish", admin_rules.publish, ADMIN),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/roll-back", admin_rules.roll_back, ADMIN),
+    Route("POST", r"/admin/rule-sets/{number:\d+}/drop", admin_rules.drop, ADMIN),
     Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
 )
 

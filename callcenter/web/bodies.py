@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from callcenter.web.errors import BadRequest
 from crm.case import Category, SocialField
+from crm.duplicates import Matter
 from crm.messages import RoutingQuestion, TicketFields
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -58,23 +59,6 @@ class SaveBody(Body):
     fields: Ticket
 
 
-class ForwardBody(Body):
-    version: int
-    unit: Word
-    why: Sentence
-
-
-class RefuseBody(Body):
-    version: int
-    reason: Word
-    text: Sentence
-
-
-class WithdrawBody(Body):
-    version: int
-    why: Sentence
-
-
 class NoCaseBody(Body):
     reason: Word
     note: Sentence = ""
@@ -94,6 +78,58 @@ class RouteBody(Body):
         return RoutingQuestion(self.category, self.topic, self.ward, self.text)
 
 
+class DuplicatesBody(Body):
+    category: Category
+    topic: Word | None = None
+    ward: Word | None = None
+    place: Short = ""
+    content: Long = ""
+    leave_out: Word | None = None  # the code of the case that asks, once it has one
+
+    def as_matter(self) -> Matter:
+        return Matter(self.category, self.topic, self.ward, self.place, self.content)
+
+
+class IncidentBody(Body):
+    primary: Word  # the code of its first case
+    title: Short
+    notice: Sentence = ""
+    everyone: bool = False
+    wards: tuple[Word, ...] | None = None  # left out: the first case's
+
+
+class NoticeBody(Body):
+    version: int
+    notice: Sentence = ""
+    everyone: bool = False
+
+
+class CloseIncidentBody(Body):
+    version: int
+    message: Sentence
+
+
+class HangBody(Body):
+    """A case that joins an incident or leaves it; `version` is the case's."""
+
+    code: Word
+    version: int
+    why: Sentence
+
+
+class SavedSearchBody(Body):
+    """`link` is the query part of the search page's address."""
+
+    name: Short
+    link: Sentence
+
+
+class RemovalBody(Body):
+    """Why a file is taken out of its case."""
+
+    why: Sentence
+
+
 Model = TypeVar("Model", bound=Body)
 
 
@@ -108,9 +144,14 @@ def parse(model: type[Model], text: str) -> Model:
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        fields = {_path(fault["loc"]): _FAULTS.get(fault["type"], "không hợp lệ") for fault in error.errors()}
-        listed = "; ".join(f"{name or 'nội dung'}: {fault}" for name, fault in fields.items())
-        raise BadRequest(f"Dữ liệu gửi lên không đúng ({listed}).", fields) from None
+        raise unreadable(error) from None
+
+
+def unreadable(error: ValidationError) -> BadRequest:
+    """What cannot be read, part by part, in the operator's language."""
+    fields = {_path(fault["loc"]): _FAULTS.get(fault["type"], "không hợp lệ") for fault in error.errors()}
+    listed = "; ".join(f"{name or 'nội dung'}: {fault}" for name, fault in fields.items())
+    return BadRequest(f"Dữ liệu gửi lên không đúng ({listed}).", fields)
 
 
 def _path(location: tuple[int | str, ...]) -> str:

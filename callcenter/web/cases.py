@@ -1,15 +1,15 @@
-"""Cases over HTTP: read one command, let the case store carry it out, answer with the case as it is now."""
+"""Cases over HTTP: listed, looked at, opened, saved; and the unit the rules propose. Their steps: `steps.py`."""
 
 import asyncio
 
 from aiohttp import web
 
-from callcenter.web.bodies import ForwardBody, OpenBody, RefuseBody, RouteBody, SaveBody, WithdrawBody, read
+from callcenter.web.bodies import OpenBody, RouteBody, SaveBody, read
 from callcenter.web.keys import SERVICES, WHO
 from callcenter.web.to_json import answer
 from crm import desk, queries
 from crm.audit import audit
-from crm.messages import ForwardCase, OpenCase, RefuseCase, SaveCase, WithdrawCase
+from crm.messages import OpenCase, SaveCase
 
 
 async def mine(request: web.Request) -> web.Response:
@@ -39,27 +39,6 @@ async def save(request: web.Request) -> web.Response:
     services, who = request.app[SERVICES], request[WHO]
     command = SaveCase(request.match_info["code"], body.version, body.fields.as_fields(), who.username)
     return answer(await asyncio.to_thread(desk.save_case, command, services.store, services.now()))
-
-
-async def forward(request: web.Request) -> web.Response:
-    body = await read(ForwardBody, request)
-    services, who = request.app[SERVICES], request[WHO]
-    command = ForwardCase(request.match_info["code"], body.version, body.unit, who.username, body.why)
-    return answer(await asyncio.to_thread(desk.forward_case, command, services.store, services.now()))
-
-
-async def refuse(request: web.Request) -> web.Response:
-    body = await read(RefuseBody, request)
-    services, who = request.app[SERVICES], request[WHO]
-    command = RefuseCase(request.match_info["code"], body.version, body.reason, body.text, who.username)
-    return answer(await asyncio.to_thread(desk.refuse_case, command, services.store, services.now()))
-
-
-async def withdraw(request: web.Request) -> web.Response:
-    body = await read(WithdrawBody, request)
-    services, who = request.app[SERVICES], request[WHO]
-    command = WithdrawCase(request.match_info["code"], body.version, body.why, who.username)
-    return answer(await asyncio.to_thread(desk.withdraw_case, command, services.store, services.now()))
 
 
 async def route(request: web.Request) -> web.Response:

@@ -14,7 +14,7 @@ _POLICY = (
 async def secure(request: web.Request, response: web.StreamResponse) -> None:
     """Signal handler (`on_response_prepare`): runs for files and error answers as well."""
     phone = request.app[SERVICES].sip.url_for(request)
-    response.headers["Content-Security-Policy"] = _POLICY.format(phone=phone)
+    response.headers.setdefault("Content-Security-Policy", _POLICY.format(phone=phone))  # a file has a stricter one
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"  # "no-referrer" would make the Origin of our own forms "null"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

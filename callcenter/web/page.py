@@ -1,7 +1,6 @@
 """The operator's page: its frame, and the boot data from which the scripts build the rest."""
 
 import asyncio
-from dataclasses import asdict
 from typing import Final
 
 import aiohttp_jinja2
@@ -13,21 +12,13 @@ from callcenter.web.keys import SERVICES, WHO, Who
 from callcenter.web.pausing import PAUSE_REASONS
 from callcenter.web.services import WebServices
 from callcenter.web.to_json import dumps_for_html
-from crm.case import Category
 from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
 from crm.places import former_names, wards
 from crm.queries import all_units
 from crm.reasons import no_case_reasons, refusal_reasons
 from crm.topics import topics
 
-# What fits on a button; the whole name is in its tooltip.
-SHORT_NAMES: Final = {
-    Category.INFRASTRUCTURE: "Hạ tầng kỹ thuật",
-    Category.SOCIAL: "KT-XH, an ninh trật tự",
-    Category.SUGGESTION: "Góp ý, hiến kế",
-    Category.DIRECTIVE: "Chỉ đạo chậm thực hiện",
-}
-HOMES: Final = {"operator": "/operator", "supervisor": "/operator"}
+HOMES: Final = {"operator": "/operator", "supervisor": "/operator", "admin": "/admin/rules"}
 
 
 async def home(request: web.Request) -> web.Response:
@@ -41,7 +32,7 @@ async def home(request: web.Request) -> web.Response:
 @aiohttp_jinja2.template("operator.html")
 async def operator_page(request: web.Request) -> dict[str, object]:
     services, who = request.app[SERVICES], request[WHO]
-    boot = await asyncio.to_thread(_choices, services) | _person(request, services, who)
+    boot = await asyncio.to_thread(choices, services) | _person(request, services, who)
     return {
         "user": who,
         "csrf": who.csrf,
@@ -51,9 +42,10 @@ async def operator_page(request: web.Request) -> dict[str, object]:
     }
 
 
-def _choices(services: WebServices) -> dict[str, object]:
+def choices(services: WebServices) -> dict[str, object]:
+    """The lists that the pages' scripts choose from and name things by."""
     return {
-        "categories": [asdict(category) | {"short": SHORT_NAMES[category.key]} for category in CATEGORIES],
+        "categories": CATEGORIES,
         "social_fields": [{"key": key, "name": name} for key, name in SOCIAL_FIELD_NAMES.items()],
         "topics": topics(),
         "wards": [

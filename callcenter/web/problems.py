@@ -11,16 +11,21 @@ from callcenter.errors import AmiError, PhoneNotReachable
 from callcenter.web.errors import NotLoggedIn, WebError
 from callcenter.web.keys import WHO
 from callcenter.web.to_json import answer
+from crm.admin_errors import BadSheet, BookRefused, FaultyRules, StaleBook
 from crm.errors import (
+    AttachmentRefused,
     BadCaseCode,
     ContactSettled,
     CrmError,
+    HasDuplicates,
     ImpossibleStep,
     IncompleteCase,
     NotFound,
     StaleCase,
+    StaleIncident,
     StoreUnavailable,
     WrongUnit,
+    WrongValue,
 )
 
 log = logging.getLogger(__name__)
@@ -31,10 +36,18 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (NotFound, 404, "not_found"),
     (BadCaseCode, 404, "not_found"),
     (StaleCase, 409, "stale_case"),
+    (StaleIncident, 409, "stale_incident"),
     (ImpossibleStep, 409, "impossible_step"),
     (ContactSettled, 409, "contact_settled"),
     (IncompleteCase, 422, "incomplete_case"),
+    (HasDuplicates, 409, "has_duplicates"),
     (WrongUnit, 422, "wrong_unit"),
+    (WrongValue, 422, "wrong_value"),
+    (AttachmentRefused, 422, "attachment_refused"),
+    (StaleBook, 409, "stale_book"),
+    (BookRefused, 409, "book_refused"),
+    (BadSheet, 422, "bad_sheet"),
+    (FaultyRules, 422, "faulty_rules"),
     (PhoneNotReachable, 409, "phone_not_reachable"),
     (AmiError, 503, "telephone_away"),
     (StoreUnavailable, 503, "store_away"),
@@ -79,10 +92,16 @@ def _known(error: Exception) -> tuple[int, str]:
 def _more(error: Exception) -> dict[str, object]:
     """What the page needs to go on: the case as it is now, the fields that are missing."""
     match error:
-        case StaleCase():
+        case StaleCase() | StaleIncident():
             return {"current": error.current}
+        case AttachmentRefused():
+            return {"why": error.why}
+        case WrongValue():
+            return {"fields": {error.field: str(error)}}
         case IncompleteCase():
             return {"fields": dict.fromkeys(error.fields, "Cần điền mục này.")}
+        case BadSheet() | FaultyRules():
+            return {"faults": error.faults}
         case CrmError() | _:
             return {}
 

@@ -9,6 +9,9 @@ from typing import Protocol
 
 from aiohttp import web
 
+from crm.attachments.files import FileArea
+from crm.attachments.kinds import Limits
+from crm.incident_messages import NoticeToSay
 from crm.store import Store
 
 Message = Mapping[str, object]  # one push message, ready for JSON
@@ -25,9 +28,12 @@ class Agents(Protocol):
 
 
 class Push(Protocol):
-    """Messages for one operator's page, `hello` first. The iterator ends when the page fell behind."""
+    """Messages for the operators' pages: one page's, `hello` first, until it fell behind; and one for all."""
 
     def subscribe(self, username: str) -> AbstractAsyncContextManager[AsyncIterator[Message]]: ...
+
+    def to_all(self, message: Message) -> None:
+        """To every open page."""
 
 
 class Bridge(Protocol):
@@ -69,6 +75,9 @@ class WebServices:
     bridge: Bridge
     sip: SipSettings
     refresh_operators: Callable[[], Awaitable[None]]  # renders the SIP accounts anew and has Asterisk read them
+    speak_notice: Callable[[NoticeToSay], Awaitable[None]]  # makes an incident's notice a sound; AsteriskConfError
     recordings_dir: Path
+    attachments: FileArea  # the files of cases
+    attachment_limits: Limits
     assets_dir: Path  # what `callcenter.assets.ensure_assets` returned
     now: Callable[[], datetime]

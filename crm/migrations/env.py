@@ -2,10 +2,21 @@
 
 from alembic import context
 
-from crm import tables
+from crm import admin_tables, incident_tables, outbox_tables, rule_tables, tables
+from crm.attachments import tables as attachment_tables
+from crm.search import tables as search_tables
 from crm.table_base import Base
 
-assert tables.CaseRow.metadata is Base.metadata  # the models are known to the metadata only once imported
+for known in (  # to the metadata only once imported
+    admin_tables,
+    attachment_tables,
+    incident_tables,
+    outbox_tables,
+    rule_tables,
+    search_tables,
+    tables,
+):
+    assert known.Base is Base
 
 context.configure(
     connection=context.config.attributes["connection"],

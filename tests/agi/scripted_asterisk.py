@@ -1,7 +1,8 @@
 """Asterisk's part in a FastAGI session, by script; requests and replies are as Asterisk 22.10.1 sent them.
 
-The caller is a string of what is done at the prompts, one letter each: a key, "_" to wait in silence, "!" to hang up.
-A key cuts the prompt that is being played, or comes while we wait for it. After the last letter there is only silence.
+The caller is a string of what is done at the prompts, one letter each: a key, "." to hear a prompt to its end, "_" to
+wait in silence, "!" to hang up. A key cuts the prompt that is being played, or comes while we wait for it. After the
+last letter there is only silence.
 """
 
 import asyncio
@@ -90,7 +91,9 @@ class Call:
         self.played.append(file)
         if self._next() == "!":
             return self._hang_up("200 result=-1 endpos=20160")
-        if self._next() and self._next() in keys:
+        if self._next() == ".":
+            self._take()
+        elif self._next() and self._next() in keys:
             return f"200 result={ord(self._take())} endpos=13600"
         return "200 result=0 endpos=186855"
 

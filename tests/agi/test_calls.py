@@ -5,10 +5,10 @@ import logging
 
 import pytest
 
-from agi.drive import CaseStatusAnswer
+from agi.drive import CaseStatusAnswer, IncidentNotice
 from agi.server import AgiServer
 from ivr_flows.parse import load_builtin
-from tests.agi.conftest import Cases, sound
+from tests.agi.conftest import Cases, Incidents, sound
 from tests.agi.scripted_asterisk import Call, place
 
 HOTLINE = load_builtin("hotline")
@@ -122,8 +122,8 @@ async def test_each_transition_is_one_log_line_with_the_linkedid_and_no_phone_nu
     await server.close()
     assert [record.getMessage() for record in caplog.records] == [
         "1795500716.0 in menu hotline: caller …678",
-        "1795500716.0 start: Started -> main",
-        "1795500716.0 main: key 5 -> case_status",
+        "1795500716.0 start: Started -> city_incident",
+        "1795500716.0 city_incident: key 5 -> case_status",
         "1795500716.0 case_status: key 3 -> case_status",
         "1795500716.0 case_status: found new -> after_status",
         "1795500716.0 after_status: key 0 -> queue",
@@ -137,3 +137,85 @@ async def test_two_hundred_calls_at_once_are_not_mixed_up(server: AgiServer, cas
     await asyncio.gather(*(place(server.port, call, ready) for call in calls))
     assert [call.variables["CC_KEYS"] for call in calls] == [f"1-{1 + at % 9}" for at in range(200)]
     assert {call.variables["CC_OUTCOME"] for call in calls} == {"queue"}
+
+
+WATER = IncidentNotice("7", "Sự cố mất nước ở phường Lê Chân đã được ghi nhận.", "/prompts/incident.7-0a1b2c")
+POWER = IncidentNotice("8", "Sự cố mất điện ở phường An Biên đã được ghi nhận.", "/prompts/incident.8-3d4e5f")
+GREETING = heard("greeting", "emergency")
+OFFER = heard("incident_offer")
+THANKS = heard("incident_joined", "goodbye")
+
+
+async def test_a_caller_hears_of_an_incident_after_the_greeting_and_joins_it_by_one_key(
+    server: AgiServer, incidents: Incidents
+) -> None:
+    incidents.known[None] = [WATER]
+    call = await place(server.port, Call("..1"))
+    assert call.variables == {"CC_KEYS": "1", "CC_JOINED": "7", "CC_OUTCOME": "served"}
+    assert call.played == [*GREETING, WATER.sound, *THANKS]
+
+
+async def test_who_waits_hears_the_menu_after_the_notice(server: AgiServer, incidents: Incidents) -> None:
+    incidents.known[None] = [WATER]
+    call = await place(server.port, Call("_0"))
+    assert call.played == [*GREETING, WATER.sound, *OFFER, *heard("main_menu", "to_operator")]
+    assert call.variables == {"CC_KEYS": "0", "CC_OUTCOME": "queue"}
+
+
+async def test_a_key_pressed_in_the_greeting_is_the_menus_and_joins_nothing(
+    server: AgiServer, incidents: Incidents
+) -> None:
+    incidents.known[None] = [WATER]
+    call = await place(server.port, Call("1!"))
+    assert call.variables == {"CC_KEYS": "1", "CC_CATEGORY": "infrastructure", "CC_OUTCOME": "hangup"}
+    assert incidents.asked == []
+
+
+async def test_under_a_topic_its_incidents_are_told_one_after_the_other(
+    server: AgiServer, incidents: Incidents
+) -> None:
+    incidents.known["power_lighting"] = [POWER, WATER]
+    call = await place(server.port, Call("11__"))
+    assert incidents.asked == [("power_lighting", heard) for heard in ((), ("8",), ("8", "7"))]
+    told = [POWER.sound, *OFFER, WATER.sound, *OFFER, *heard("to_operator")]
+    assert call.played == [*heard("greeting", "infrastructure_menu", "chose_power_lighting"), *told]
+    assert call.variables["CC_OUTCOME"] == "queue"
+
+
+async def test_a_caller_who_hangs_up_while_being_thanked_has_joined(server: AgiServer, incidents: Incidents) -> None:
+    incidents.known[None] = [WATER]
+    call = await place(server.port, Call("..1!"))
+    assert call.variables == {"CC_KEYS": "1", "CC_JOINED": "7", "CC_OUTCOME": "served"}
+
+
+async def test_a_caller_who_hangs_up_at_the_notice_has_not(server: AgiServer, incidents: Incidents) -> None:
+    incidents.known[None] = [WATER]
+    call = await place(server.port, Call("..!"))
+    assert call.variables == {"CC_OUTCOME": "hangup"}
+
+
+async def test_a_notice_that_is_not_there_is_left_out(
+    server: AgiServer, incidents: Incidents, caplog: pytest.LogCaptureFixture
+) -> None:
+    incidents.known[None] = [WATER]
+    call = await place(server.port, Call("..1", missing=frozenset({WATER.sound})))
+    assert call.variables["CC_JOINED"] == "7"
+    assert f"notice can't be played: {WATER.sound}" in caplog.text
+
+
+async def test_an_incident_look_up_that_fails_goes_on_in_the_menu(
+    server: AgiServer, incidents: Incidents, caplog: pytest.LogCaptureFixture
+) -> None:
+    incidents.error = RuntimeError("database is locked")
+    call = await place(server.port, Call("_2"))
+    assert call.variables["CC_CATEGORY"] == "social"
+    assert "incident look-up failed" in caplog.text
+
+
+async def test_an_incident_look_up_that_is_slow_goes_on_in_the_menu(
+    server: AgiServer, incidents: Incidents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incidents.answering.clear()
+    monkeypatch.setattr("agi.drive.LOOK_UP_SECONDS", 0.01)
+    call = await place(server.port, Call("..2"))
+    assert call.played == [*GREETING, *heard("main_menu", "chose_social", "to_operator")]

@@ -9,7 +9,7 @@ import pytest
 from agi.errors import PortTaken
 from agi.server import AgiServer, masked, serve
 from ivr_flows.parse import load_builtin
-from tests.agi.conftest import Cases, sound
+from tests.agi.conftest import Cases, Incidents, sound
 from tests.agi.scripted_asterisk import Call, connection, place
 
 HOTLINE = load_builtin("hotline")
@@ -62,7 +62,7 @@ async def test_a_call_for_another_menu_is_refused(server: AgiServer, caplog: pyt
 
 
 async def test_a_peer_that_stays_silent_is_left(cases: Cases) -> None:
-    server = await serve("127.0.0.1", 0, HOTLINE, sound, cases, patience=0.05)
+    server = await serve("127.0.0.1", 0, HOTLINE, sound, cases, Incidents(), patience=0.05)
     async with connection(server.port) as (reader, writer):
         writer.write(b"agi_network: yes\n")
         assert await reader.read() == b""
@@ -90,7 +90,7 @@ async def test_a_mistake_of_our_own_in_one_call_does_not_end_the_others(
     cases: Cases, caplog: pytest.LogCaptureFixture
 ) -> None:
     files = {f"hotline.{name}": "/sounds/x" for name in HOTLINE.prompts if name != "infrastructure_menu"}
-    server = await serve("127.0.0.1", 0, HOTLINE, files.__getitem__, cases)
+    server = await serve("127.0.0.1", 0, HOTLINE, files.__getitem__, cases, Incidents())
     first, second = await place(server.port, Call("1")), await place(server.port, Call("2"))
     await server.close()
     assert "CC_OUTCOME" not in first.variables
@@ -104,7 +104,7 @@ async def test_a_port_in_use_is_one_plain_line(cases: Cases) -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(PortTaken, match=rf"^Không mở được cổng FastAGI 127\.0\.0\.1:{port}: .+$"):
-            await serve("127.0.0.1", port, HOTLINE, sound, cases)
+            await serve("127.0.0.1", port, HOTLINE, sound, cases, Incidents())
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ VARS = ChannelVars(
     recording=channel_vars.RECORDING,
     fallback=channel_vars.FALLBACK,
     callback=channel_vars.CALLBACK,
+    joined=channel_vars.JOINED,
 )
 SECRET = "only-for-tests"
 # Each its own, long enough to be recognised in what a phone heard, short enough for a test.

@@ -79,3 +79,19 @@ async def test_what_is_one_operators_is_not_told_to_another(push: Push) -> None:
 async def test_what_is_nobodys_yet_is_told_to_all(push: Push) -> None:
     store = MemoryStore(due=[warning(50, username=None)])
     assert len(await told(push, DeadlineClock(store, push))) == 1
+
+
+async def test_a_supervisor_is_told_as_well(push: Push) -> None:
+    minhs = replace(warning(80, username="minh"), supervisors=("lan",))
+    assert len(await told(push, DeadlineClock(MemoryStore(due=[minhs]), push))) == 1
+
+
+async def test_a_units_clock_is_told_to_the_supervisor_and_not_to_the_operator(push: Push) -> None:
+    units = replace(warning(80), name="verify", tell=("unit", "supervisor"), unit="cap_nuoc")
+    assert await told(push, DeadlineClock(MemoryStore(due=[replace(units, supervisors=("minh",))]), push)) == []
+    assert len(await told(push, DeadlineClock(MemoryStore(due=[replace(units, supervisors=("lan",))]), push))) == 1
+
+
+async def test_a_units_clock_is_told_to_all_where_there_is_no_supervisor(push: Push) -> None:
+    units = replace(warning(80), name="verify", tell=("unit", "supervisor"), unit="cap_nuoc")
+    assert len(await told(push, DeadlineClock(MemoryStore(due=[units]), push))) == 1

@@ -7,6 +7,7 @@ import pytest
 
 from crm.case import CaseState, Category
 from crm.case_code import make
+from crm.clock_warnings import clocks_due
 from crm.contacts import close_contact, record_contact
 from crm.desk import forward_case, open_case, withdraw_case
 from crm.errors import BadCaseCode, NotFound
@@ -14,6 +15,7 @@ from crm.messages import (
     CloseContact,
     ContactState,
     ForwardCase,
+    NewUser,
     OpenCase,
     RoutingQuestion,
     WithdrawCase,
@@ -24,14 +26,16 @@ from crm.queries import (
     calls_to_return,
     case_by_code,
     case_status,
-    clocks_due,
     live_contacts,
     my_open_cases,
     propose_unit,
     unfinished_contacts,
 )
 from crm.store import Store
+from crm.users import add_user
 from tests.crm.cases import ANSWERED, CALL, PHONE, WATER, Statements, called, handled, minutes, opened
+from tests.crm.life import Life
+from tests.crm.walks import DIRECTIVE, INFRA, SOCIAL, later, new, on_site, referred, with_unit
 
 LEFT = {"state": ContactState.ABANDONED, "ended_at": minutes(3)}
 
@@ -154,6 +158,33 @@ def test_a_warning_after_a_long_silence_is_the_highest_one(store: Store) -> None
 def test_a_stopped_clock_warns_nobody(store: Store) -> None:
     forward(store, opened(store).code)
     assert [warning.name for warning in clocks_due(store, minutes(150))] == ["verify"]
+
+
+@pytest.mark.parametrize(
+    ("category", "walk", "wait", "name", "tell", "unit"),
+    [
+        (SOCIAL, new, 60, "intake", ("operator", "supervisor"), None),
+        (SOCIAL, referred, 300, "guidance", ("city_office", "operator", "supervisor"), "city_office"),
+        (DIRECTIVE, with_unit, 9_000, "review", ("city_office", "supervisor"), "city_office"),
+        (INFRA, with_unit, 120, "verify", ("unit", "supervisor"), "cap_nuoc"),
+        (INFRA, on_site, 240, "fix", ("unit", "supervisor"), "cap_nuoc"),
+    ],
+)
+def test_a_warning_says_whom_the_clock_concerns(
+    store: Store,
+    category: Category,
+    walk: Callable[[Life], None],
+    wait: int,
+    name: str,
+    tell: tuple[str, ...],
+    unit: str | None,
+) -> None:
+    add_user(NewUser("minh", "Đỗ Quang Minh", "supervisor", "mật khẩu dài của kiểm thử"), store, ANSWERED)
+    life = Life(store, category, ANSWERED)
+    walk(life)
+    (warned,) = [one for one in clocks_due(store, later(life, wait)) if one.name == name]
+    assert (warned.percent, warned.username, warned.supervisors) == (100, "lan", ("minh",))
+    assert (warned.tell, warned.unit) == (tell, unit)
 
 
 QUESTIONS: dict[str, Callable[[Store], object]] = {

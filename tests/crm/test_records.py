@@ -6,10 +6,12 @@ from crm.account_tables import AuditRow
 from crm.audit import audit
 from crm.bookmarks import get_bookmark, set_bookmark
 from crm.data_files import sample_rules, sample_units
-from crm.seed import load_sample_data
+from crm.rule_sets import rules_of_set, set_in_force
+from crm.seed import FIRST_SET, load_sample_data
 from crm.store import Store
-from crm.tables import RuleRow, UnitRow
+from crm.tables import UnitRow
 from tests.crm.cases import ANSWERED
+from tests.crm.moments import local
 
 
 def test_a_bookmark_is_where_it_was_set_last(store: Store) -> None:
@@ -26,11 +28,16 @@ def test_the_audit_log_says_who_looked_at_what_and_when(store: Store) -> None:
         assert (row.actor, row.what, row.subject, row.at) == ("lan", "recording", "1.1", ANSWERED)
 
 
-def test_the_sample_data_is_whole_and_marked(store: Store) -> None:
+def test_the_sample_units_are_whole_and_marked(store: Store) -> None:
     with store.reading() as session:
-        for table, sample in ((UnitRow, sample_units()), (RuleRow, sample_rules())):
-            marked = select(func.count()).select_from(table).where(table.sample)
-            assert session.scalar(marked) == len(sample)
+        assert session.scalar(select(func.count()).select_from(UnitRow).where(UnitRow.sample)) == len(sample_units())
+
+
+def test_the_sample_rules_are_set_1_and_hold_from_the_beginning(store: Store) -> None:
+    with store.reading() as session:
+        assert set_in_force(session, local("2025-07-01 00:00")) == FIRST_SET
+        assert set_in_force(session, local("2025-06-30 23:59")) is None
+        assert set(rules_of_set(session, FIRST_SET)) == set(sample_rules())
 
 
 def test_loading_it_again_keeps_what_an_administrator_changed(store: Store) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from crm.account_tables import AuditRow
 from crm.errors import NaiveMoment, StoreUnavailable
 from crm.store import Store
-from crm.tables import CaseCounterRow, ClockRow, RuleRow
+from crm.tables import CaseContactRow, CaseCounterRow, ClockRow, UnitRow
 from tests.crm.cases import ANSWERED, Broken
 
 
@@ -59,7 +59,7 @@ def test_a_reader_sees_one_picture_and_does_not_wait_for_the_writer(store: Store
 
 def test_a_reader_cannot_write_and_a_writer_after_it_can(store: Store) -> None:
     with pytest.raises(StoreUnavailable, match="readonly"), store.reading() as session:
-        session.execute(delete(RuleRow))
+        session.execute(delete(UnitRow))
     with store.transaction() as session:
         session.add(entry(ANSWERED))
     assert entries(store) == 1
@@ -67,7 +67,7 @@ def test_a_reader_cannot_write_and_a_writer_after_it_can(store: Store) -> None:
 
 def test_foreign_keys_hold(store: Store) -> None:
     with pytest.raises(IntegrityError), store.transaction() as session:
-        session.add(RuleRow(id="r", category="social", keywords=[], unit_code="nobody", priority=0, sample=False))
+        session.add(CaseContactRow(case_code="260000019", linkedid="nobody"))
 
 
 def test_a_clock_belongs_to_a_case_or_a_contact(store: Store) -> None:
@@ -77,8 +77,11 @@ def test_a_clock_belongs_to_a_case_or_a_contact(store: Store) -> None:
 
 
 def test_a_word_outside_a_closed_set_is_refused(store: Store) -> None:
-    with pytest.raises(IntegrityError, match="ck_rules_category"), store.transaction() as session:
-        session.execute(text("UPDATE rules SET category = 'complaint'"))
+    odd = (
+        "INSERT INTO rule_sets (number, state, why, created_by, created_at) VALUES (9, 'odd', '', 'lan', '2026-01-01')"
+    )
+    with pytest.raises(IntegrityError, match="ck_rule_sets_state"), store.transaction() as session:
+        session.execute(text(odd))
 
 
 def test_a_database_that_is_not_set_up_says_what_to_do(tmp_path: Path) -> None:

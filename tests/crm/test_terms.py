@@ -1,18 +1,21 @@
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
+from functools import cache
+from itertools import count
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm import terms
-from crm.case import Category
+from crm.case import CaseState, Category
 from crm.errors import BadData, UnknownTerm
-from crm.working_time import WorkingTime
+from crm.working_time import HAI_PHONG, WorkingTime
 from tests.crm.moments import local
 from tests.crm.test_working_time import moments
 
 WORKING_TIME = WorkingTime.default()
+MINUTE: Final = timedelta(minutes=1)
 INFRASTRUCTURE, SOCIAL, SUGGESTION, DIRECTIVE = Category
 
 # Every row of the domain page's table, from Wednesday 19/8/2026 09:00: the Saturday after it is worked, the Monday
@@ -50,7 +53,7 @@ def test_the_clock_table(
 
 def test_every_row_of_the_file_is_in_the_table_above() -> None:
     assert {row.clock for row in terms.rows()} == {clock for clock, *_ in TABLE}
-    assert len(terms.rows()) == 16
+    assert len(terms.rows()) == 17  # and the sixty minutes again, for a returned case
 
 
 @pytest.mark.parametrize(
@@ -108,20 +111,36 @@ def test_the_clocks_of_a_category_are_told_in_the_order_of_the_table() -> None:
     assert terms.clocks_of(SOCIAL) == ("intake", "guidance", "duplicate_notice", "resolve", "extension", "forward_on")
 
 
-ROW = {"clock": "x", "starts_at": "a", "stops_at": ["b"], "amount": 1, "unit": "hours", "counting": "clock"}
+ROW = {
+    "clock": "x",
+    "starts_at": "a",
+    "stops_at": ["b"],
+    "runs_in": ["forwarded"],
+    "amount": 1,
+    "unit": "hours",
+    "counting": "clock",
+    "source": "1",
+    "tell": ["unit"],
+}
+
+
+def test_a_row_whose_words_are_all_known_is_read() -> None:
+    assert terms.read_row(ROW).runs_in == {CaseState.FORWARDED}
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        ROW,  # no source
-        ROW | {"source": "1", "counting": "sundays"},
-        ROW | {"source": "1", "unit": "weeks"},
-        ROW | {"source": "1", "amount": 0},
-        ROW | {"source": "1", "unit": "days"},
-        ROW | {"source": "1", "categories": ["weather"]},
-        ROW | {"source": "1", "when": {"moon": "full"}},
-        ROW | {"source": "1", "colour": "red"},
+        {name: value for name, value in ROW.items() if name != "source"},
+        {name: value for name, value in ROW.items() if name != "tell"},
+        ROW | {"counting": "sundays"},
+        ROW | {"unit": "weeks"},
+        ROW | {"amount": 0},
+        ROW | {"unit": "days"},
+        ROW | {"categories": ["weather"]},
+        ROW | {"when": {"moon": "full"}},
+        ROW | {"runs_in": ["asleep"]},
+        ROW | {"colour": "red"},
     ],
 )
 def test_a_row_with_a_word_that_is_not_known_is_refused(row: dict[str, Any]) -> None:
@@ -136,3 +155,48 @@ def test_no_term_ends_before_it_starts_or_later_than_a_month_and_the_longest_hol
 ) -> None:
     due = row.due_at(start, WORKING_TIME)
     assert start < due < start + timedelta(days=31)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(terms.rows()), moments, moments)
+def test_whoever_starts_later_never_ends_earlier_by_the_same_row(row: terms.TermRow, one: Any, other: Any) -> None:
+    earlier, later = sorted((one, other))
+    assert row.due_at(earlier, WORKING_TIME) <= row.due_at(later, WORKING_TIME)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(terms.rows()), moments)
+def test_a_term_of_days_ends_with_a_working_day(row: terms.TermRow, start: datetime) -> None:
+    due = row.due_at(start, WORKING_TIME).astimezone(HAI_PHONG)
+    if row.unit == "days":
+        assert (due.time(), WORKING_TIME.is_working_day(due.date() - timedelta(days=1))) == (time(), True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(terms.rows()), moments)
+def test_every_term_equals_a_count_minute_by_minute(row: terms.TermRow, start: datetime) -> None:
+    assert row.due_at(start, WORKING_TIME) == minute_by_minute(row, start)
+
+
+works: Final = cache(WORKING_TIME.is_working_day)
+
+
+def minute_by_minute(row: terms.TermRow, start: datetime) -> datetime:
+    """The slow and obvious count: minute after minute, those that count, or that end a day that counts."""
+    left = row.amount * (60 if row.unit == "hours" else 1)
+    for number in count(1):
+        before, now = start + (number - 1) * MINUTE, start + number * MINUTE
+        day_ends = now.time() == time() and before.date() > start.date()
+        match row.counting:
+            case terms.Counting.CLOCK:
+                left -= 1
+            case terms.Counting.OFFICE:
+                is_open = any(opens <= before.time() < closes for opens, closes in WORKING_TIME.office_hours)
+                left -= is_open and works(before.date())
+            case terms.Counting.WORKING_DAYS:
+                left -= day_ends and works(before.date())
+            case terms.Counting.CALENDAR_DAYS:
+                left -= day_ends and (left > 1 or works(before.date()))  # the last day is a working day
+        if left == 0:
+            return now
+    raise AssertionError

@@ -4,15 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from crm.case import Category
 from crm.case_code import make
 from crm.contacts import contact_by_linkedid
-from crm.desk import forward_case, open_case, save_case
-from crm.errors import NotFound, StaleCase
-from crm.messages import ForwardCase, OpenCase, SaveCase
+from crm.desk import forward_case, open_case, save_case, withdraw_case
+from crm.errors import HasDuplicates, NotFound, StaleCase, WrongValue
+from crm.life_messages import AcceptCase
+from crm.messages import ForwardCase, OpenCase, SaveCase, WithdrawCase
 from crm.queries import case_by_code
 from crm.store import Store
+from crm.unit_desk import accept_case
 from tests.crm.cases import CALL, WATER, Broken, break_at, called, minutes, opened
+from tests.crm.life import Life
 from tests.crm.moments import local
+from tests.crm.walks import in_work
 
 
 @pytest.mark.parametrize("statement", ["INSERT INTO case_contacts", "UPDATE clocks", "INSERT INTO history"])
@@ -77,3 +82,60 @@ def test_of_two_who_change_the_same_version_one_is_told(store: Store) -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = sorted(pool.map(save, ["một", "hai"]))
     assert second == f"stale: {first}"
+
+
+def test_of_two_steps_at_once_one_wins_and_the_other_is_told_what_came_of_it(store: Store) -> None:
+    life = Life(store, Category.INFRASTRUCTURE, minutes(0))
+    case = life.forward(minutes(20))
+
+    def take(step: str) -> str:
+        try:
+            if step == "accept":
+                return accept_case(AcceptCase(case.code, case.version, "nam"), store, minutes(30)).state
+            command = WithdrawCase(case.code, case.version, "Đã có nước", "lan")
+            return withdraw_case(command, store, minutes(30)).state
+        except StaleCase as error:
+            return f"stale: {error.current.state}"
+
+    with ThreadPoolExecutor(2) as pool:
+        won, stale = sorted(pool.map(take, ["accept", "withdraw"]), key=lambda answer: answer.startswith("stale"))
+    assert stale == f"stale: {won}"
+    now = case_by_code(store, case.code, minutes(31))
+    assert (now.state, now.version, len(now.history)) == (won, case.version + 1, case.version + 1)
+
+
+def test_of_two_who_attach_a_report_and_end_its_first_one_only_one_can(store: Store) -> None:
+    first, second = (Life(store, Category.INFRASTRUCTURE, minutes(0)) for _ in range(2))
+    code = first.case.code
+
+    def take(step: str) -> str:
+        try:
+            if step == "attach":
+                return second.attach(minutes(9), code).state
+            return withdraw_case(WithdrawCase(code, 1, "Đã có nước", "lan"), store, minutes(9)).state
+        except (HasDuplicates, WrongValue) as error:
+            return type(error).__name__
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = set(pool.map(take, ["attach", "withdraw"]))
+    assert outcomes in ({"duplicate", "HasDuplicates"}, {"WrongValue", "withdrawn"})
+
+
+@pytest.mark.parametrize("statement", ["UPDATE cases", "UPDATE clocks", "INSERT INTO clocks", "INSERT INTO history"])
+def test_an_extension_that_fails_half_way_was_never_given(store: Store, statement: str) -> None:
+    life = Life(store, Category.SOCIAL, minutes(0))
+    in_work(life)
+    break_at(store, statement)
+    with pytest.raises(Broken):
+        life.extend(minutes(200), minutes(0).date())
+    assert case_by_code(store, life.case.code, life.now) == life.case
+
+
+@pytest.mark.parametrize("statement", ["UPDATE cases", "UPDATE clocks", "INSERT INTO history"])
+def test_a_duplicate_that_fails_half_way_to_be_taken_off_is_still_attached(store: Store, statement: str) -> None:
+    first, second = (Life(store, Category.INFRASTRUCTURE, minutes(0)) for _ in range(2))
+    second.attach(minutes(9), first.case.code)
+    break_at(store, statement)
+    with pytest.raises(Broken):
+        second.detach(minutes(10))
+    assert case_by_code(store, second.case.code, second.now) == second.case

@@ -193,3 +193,37 @@ def test_a_term_of_days_ends_at_the_end_of_a_working_day(
     end = count(start, amount).astimezone(HAI_PHONG)
     assert end.time() == time()
     assert WORKING_TIME.is_working_day(end.date() - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "office", "on_working_days"),
+    [
+        ("2026-08-19 08:00", "2026-08-19 10:00", 2, 2),
+        ("2026-08-19 10:30", "2026-08-19 14:30", 2, 4),  # over the lunch break
+        ("2026-08-19 16:30", "2026-08-20 09:00", 2, 16.5),
+        ("2026-08-21 17:00", "2026-08-24 07:30", 7.5, 7 + 24 + 7.5),  # Saturday 22/8 is worked, the Sunday is not
+        ("2026-02-13 17:00", "2026-02-23 07:30", 0, 7 + 7.5),  # Tết
+        ("2026-08-23 09:00", "2026-08-23 13:00", 0, 0),
+        ("2026-08-19 08:00", "2026-08-19 08:00", 0, 0),
+    ],
+)
+def test_the_time_between_two_moments_is_measured_as_terms_are_counted(
+    start: str, end: str, office: float, on_working_days: float
+) -> None:
+    assert WORKING_TIME.office_time(local(start), local(end)) == timedelta(hours=office)
+    assert WORKING_TIME.working_day_time(local(start), local(end)) == timedelta(hours=on_working_days)
+
+
+@settings(max_examples=60, deadline=None)
+@given(moments, st.integers(1, 3_000))
+def test_what_is_measured_back_is_what_was_counted(start: datetime, minutes: int) -> None:
+    end = WORKING_TIME.after_office_hours(start, minutes * MINUTE)
+    assert WORKING_TIME.office_time(start, end) == minutes * MINUTE
+
+
+@settings(max_examples=60, deadline=None)
+@given(moments, st.lists(st.integers(0, 20_000), min_size=2, max_size=2))
+def test_the_parts_of_a_stretch_are_the_whole(start: datetime, lengths: list[int]) -> None:
+    middle, end = start + lengths[0] * MINUTE, start + sum(lengths) * MINUTE
+    for measure in (WORKING_TIME.office_time, WORKING_TIME.working_day_time):
+        assert measure(start, middle) + measure(middle, end) == measure(start, end) <= end - start

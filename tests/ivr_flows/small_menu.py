@@ -26,6 +26,7 @@ title = "Chính"
 say = ["hello"]
 [menu.main.keys]
 1 = { label = "Nước", goto = "operator", category = "infrastructure", topic = "water_supply" }
+4 = { label = "Điện", goto = "news", topic = "power_lighting" }
 5 = { label = "Tra cứu", goto = "status" }
 
 [code.status]
@@ -50,6 +51,18 @@ silence = "bye"
 [menu.after.keys]
 1 = { label = "Mã khác", goto = "status" }
 
+[incident.news]
+title = "Sự cố"
+say = ["power"]
+offer = ["offer"]
+key = "1"
+label = "Cùng báo"
+joined = "bye"
+onward = "operator"
+by_topic = true
+notices = 2
+seconds = 2
+
 [end.operator]
 title = "Người trực"
 say = []
@@ -70,6 +83,8 @@ wrong = "Sai mã"
 missing = "Không có"
 intro = "Mã"
 more = "Nữa không"
+power = "Điện"
+offer = "Cùng báo không"
 state_new = "mới"
 unit_utility = "đơn vị"
 d0 = "không"

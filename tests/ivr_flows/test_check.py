@@ -16,7 +16,7 @@ def test_the_hotline_and_the_small_menu_are_sound() -> None:
     assert faults() == []
 
 
-NOWHERE = "là nơi không có; hãy ghi tên một menu, code hoặc end của tệp này"
+NOWHERE = "là nơi không có; hãy ghi tên một nơi của tệp này"
 
 
 @pytest.mark.parametrize(
@@ -27,15 +27,27 @@ NOWHERE = "là nơi không có; hãy ghi tên một menu, code hoặc end của 
         ('silence = "bye"', 'silence = "x"', f"menu.after.silence: dẫn tới 'x' {NOWHERE}"),
         ('found = "after"', 'found = "x"', f"code.status.found: dẫn tới 'x' {NOWHERE}"),
         ('no_code = "operator"', 'no_code = "x"', f"code.status.no_code: dẫn tới 'x' {NOWHERE}"),
+        ('joined = "bye"', 'joined = "x"', f"incident.news.joined: dẫn tới 'x' {NOWHERE}"),
+        ('onward = "operator"', 'onward = "x"', f"incident.news.onward: dẫn tới 'x' {NOWHERE}"),
+        (
+            'key = "1"',
+            'key = "0"',
+            "incident.news.key: trùng với everywhere.0; hãy đổi một trong hai sang phím khác",
+        ),
+        (
+            'offer = ["offer"]',
+            'offer = ["of"]',
+            "incident.news: nói 'of' nhưng không có câu này; hãy thêm prompts.of",
+        ),
         (
             'operator = "operator"',
             'operator = "bye"',
             "flow.operator: 'bye' không dẫn tới người trực; hãy ghi tên một end có outcome \"queue\"",
         ),
         (
-            'silence = "bye"',
-            "",
-            "end.bye: không phím nào dẫn tới đây; hãy thêm phím ở một menu hoặc bỏ đi",
+            'goto = "news"',
+            'goto = "operator"',
+            "incident.news: không phím nào dẫn tới đây; hãy thêm phím ở một menu hoặc bỏ đi",
         ),
         (
             'again_key = "*"',
@@ -74,10 +86,12 @@ KEY_0 = '0 = { label = "Người trực", goto = "operator" }'
 
 def test_a_loop_without_a_key_to_the_operator_is_a_fault() -> None:
     loop = ('goto = "operator", category = "infrastructure", topic = "water_supply"', 'goto = "after"')
-    assert faults((KEY_0, ""), loop, ('no_code = "operator"', 'no_code = "after"')) == [
+    no_code, news = ('no_code = "operator"', 'no_code = "after"'), ('onward = "operator"', 'onward = "after"')
+    assert faults((KEY_0, ""), loop, no_code, news) == [
         "menu.main: từ đây không phím nào dẫn tới tổng đài viên; hãy thêm lối ra",
         "menu.after: từ đây không phím nào dẫn tới tổng đài viên; hãy thêm lối ra",
         "code.status: từ đây không phím nào dẫn tới tổng đài viên; hãy thêm lối ra",
+        "incident.news: từ đây không phím nào dẫn tới tổng đài viên; hãy thêm lối ra",
     ]
 
 

@@ -30,11 +30,16 @@ def test_every_label_of_the_hotline_is_in_its_picture() -> None:
 
 
 def test_a_way_back_is_drawn_otherwise_than_a_way_on() -> None:
-    assert ways(draw(small())) == ["way", "way", "way back"]
+    assert ways(draw(small())) == ["way", "way", "way", "way back"]
 
 
 def test_a_menu_that_leads_to_itself_can_be_drawn() -> None:
-    assert ways(draw(small(('goto = "status" }', 'goto = "main" }')))) == ["way back"]
+    assert ways(draw(small(('goto = "status" }', 'goto = "main" }')))) == ["way", "way back"]
+
+
+def test_the_news_of_an_incident_show_who_hears_them() -> None:
+    shown = texts(draw(load_builtin("hotline")))
+    assert {"Cùng báo sự cố", "→ Đã cùng báo", "Nhiều nhất 3 thông báo của chủ đề đã chọn"} <= set(shown)
 
 
 def test_labels_are_text_and_not_markup() -> None:

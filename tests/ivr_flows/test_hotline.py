@@ -2,8 +2,8 @@
 
 import pytest
 
-from ivr_flows.events import StatusAnswer, StatusFound, StatusMissing, StatusUnavailable
-from ivr_flows.model import Menu, Outcome
+from ivr_flows.events import IncidentOpen, StatusAnswer, StatusFound, StatusMissing, StatusUnavailable
+from ivr_flows.model import IncidentNews, Menu, Notice, Outcome
 from ivr_flows.parse import load_builtin
 from ivr_flows.prompts import all_prompts
 from ivr_flows.walk import SOME_ANSWER, WalkStep, walk
@@ -99,13 +99,13 @@ def test_the_star_says_the_menu_again_without_the_greeting() -> None:
 
 
 def test_two_wrong_keys_lead_to_an_operator() -> None:
-    once, twice = path("7", "8")[1:]
+    once, twice = path("7", "8")[-2:]
     assert once.says == (text("wrong_key"), text("main_menu"))
     assert (twice.outcome, twice.says[0]) == (Outcome.QUEUE, text("give_up"))
 
 
 def test_two_silences_lead_to_an_operator() -> None:
-    once, twice = path("_", "_")[1:]
+    once, twice = path("_", "_")[-2:]
     assert once.says == (text("no_key"), text("main_menu"))
     assert twice.outcome is Outcome.QUEUE
 
@@ -204,6 +204,47 @@ def test_silence_after_a_state_ends_the_call_served() -> None:
 
 def test_the_digits_of_a_code_are_no_menu_keys() -> None:
     assert remembered(path("5", CODE, "1", CODE, "0"))["CC_KEYS"] == "5-1-0"
+
+
+WATER = IncidentOpen("7", Notice("Sự cố mất nước ở phường Lê Chân đã được ghi nhận.", "/sounds/incident.7"))
+POWER = IncidentOpen("8", Notice("Sự cố mất điện ở phường An Biên đã được ghi nhận.", "/sounds/incident.8"))
+
+
+def with_news(*keys: str, incidents: tuple[IncidentOpen, ...] = (WATER,)) -> tuple[WalkStep, ...]:
+    return walk(HOTLINE, keys, incidents=incidents)
+
+
+def test_the_notice_of_an_incident_comes_after_the_greeting_and_before_the_menu() -> None:
+    steps = [each.says for each in with_news("_") if each.says]
+    notice = (WATER.notice.text, text("incident_offer"))
+    assert steps == [(text("greeting"), text("emergency")), notice, (text("main_menu"),)]
+
+
+@pytest.mark.parametrize("keys", [("1",), ("_", "1", "2", "1"), ("*", "1")])
+def test_key_one_after_a_notice_joins_thanks_and_serves(keys: tuple[str, ...]) -> None:
+    steps = with_news(*keys, incidents=(WATER, POWER))
+    joined = "8" if "_" in keys else "7"
+    assert (remembered(steps)["CC_JOINED"], steps[-1].outcome) == (joined, Outcome.SERVED)
+    assert steps[-1].says == (text("incident_joined"), text("goodbye"))
+
+
+@pytest.mark.parametrize(("key", "at"), [("2", "operator"), ("5", "case_status"), ("0", "operator"), ("7", "main")])
+def test_another_key_after_the_notice_is_the_main_menus(key: str, at: str) -> None:
+    steps = with_news(key)
+    assert steps[-1].at == at
+    assert remembered(steps)["CC_KEYS"] == key
+    assert "CC_JOINED" not in remembered(steps)
+
+
+def test_under_a_topic_each_of_its_incidents_is_told_once_then_an_operator_answers() -> None:
+    steps = walk(HOTLINE, "_12__", incidents=(WATER, POWER))
+    assert [each.says[0] for each in steps if each.says][-2:] == [POWER.notice.text, text("to_operator")]
+    assert steps[-1].outcome is Outcome.QUEUE
+
+
+def test_the_key_that_joins_is_spoken_in_the_offer() -> None:
+    news = [node for node in HOTLINE.nodes.values() if isinstance(node, IncidentNews)]
+    assert [f"phím {text(f'digit_{node.key}')}" in text(node.offer[0]) for node in news] == [True, True]
 
 
 def test_no_prompt_holds_a_digit_the_voice_could_misread() -> None:

@@ -66,7 +66,7 @@ def test_a_broken_field_is_named_with_its_cure(before: str, after: str, line: st
 
 
 def test_a_key_written_twice_in_one_menu_is_refused_with_its_line() -> None:
-    with pytest.raises(MenuError, match=r"small.toml: sai cú pháp TOML: .*at line 24"):
+    with pytest.raises(MenuError, match=r"small.toml: sai cú pháp TOML: .*at line 25"):
         small(('5 = { label = "Tra', '1 = { label = "Tra'))
 
 
@@ -82,7 +82,7 @@ def test_a_menu_says_the_same_again_unless_told_otherwise() -> None:
 def test_a_menu_without_codes_is_possible() -> None:
     head, rest = SMALL.split("[code.status]")
     flow = parse(head + rest[rest.index("[menu.after]") :], "small.toml")
-    assert set(flow.nodes) == {"main", "after", "operator", "bye"}
+    assert set(flow.nodes) == {"main", "after", "news", "operator", "bye"}
 
 
 def test_a_file_that_is_not_there_is_one_plain_line(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What no caller, however odd, can do to the engine."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -7,11 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr_flows.actions import Ask, Finish, LookUpStatus, SetVariable
+from ivr_flows.actions import Action, Ask, Finish, LookUpIncident, LookUpStatus, SetVariable
+from ivr_flows.channel_vars import JOINED
 from ivr_flows.channel_vars import KEYS as KEYS_VARIABLE
 from ivr_flows.errors import ImpossibleEvent
-from ivr_flows.events import Event, HungUp, Key, Silence, Started, StatusFound, StatusMissing, StatusUnavailable
-from ivr_flows.model import KEYS, Choice, Ending, Flow, Menu, Outcome
+from ivr_flows.events import (
+    Event,
+    HungUp,
+    IncidentOpen,
+    Key,
+    NoIncident,
+    Silence,
+    Started,
+    StatusFound,
+    StatusMissing,
+    StatusUnavailable,
+)
+from ivr_flows.model import KEYS, Choice, Ending, Flow, IncidentNews, Menu, Notice, Outcome
 from ivr_flows.parse import load_builtin
 from ivr_flows.step import State, step
 from tests.ivr_flows.small_menu import small
@@ -25,13 +38,28 @@ ANSWERS = st.one_of(
     st.just(StatusMissing()),
     st.just(StatusUnavailable()),
 )
+NOTICE = Notice("Sự cố mất nước ở phường Lê Chân đã được ghi nhận.", "/sounds/incident.7")
+NEWS = st.one_of(
+    st.builds(IncidentOpen, st.integers(1, 99).map(str), st.just(NOTICE)),
+    st.just(NoIncident()),
+)
 # Keys with a good chance of finding codes: whole valid codes among single keys.
 CALLERS = st.lists(st.one_of(PRESSES.map(lambda event: [event]), st.just([Key(digit) for digit in "5260001233"])))
 
 
 def most_events(flow: Flow) -> int:
-    """Each question takes at most one press, or all digits of a code and an answer."""
+    """Each question takes at most one press and an answer, or all digits of a code and an answer."""
     return 1 + flow.turns * 11
+
+
+def next_event(last: Action, ahead: Iterator[Event], data: st.DataObject) -> Event:
+    """What follows an action: what the caller does, or what a look-up finds."""
+    match last:
+        case LookUpStatus():
+            return data.draw(ANSWERS)
+        case LookUpIncident():
+            return data.draw(NEWS)
+    return next(ahead, Silence())
 
 
 def presses_of(callers: list[list[Event]]) -> list[Event]:
@@ -47,7 +75,7 @@ def test_any_caller_reaches_an_end_and_the_keys_remembered_are_exactly_those_pre
     variables: dict[str, str] = {}
     state, actions = step(HOTLINE, State(), Started())
     while not isinstance(last := actions[-1], Finish):
-        event = data.draw(ANSWERS) if isinstance(last, LookUpStatus) else next(ahead, Silence())
+        event = next_event(last, ahead, data)
         events.append((state.at, event))
         state, actions = step(HOTLINE, state, event)
         variables |= {each.name: each.value for each in actions if isinstance(each, SetVariable)}
@@ -62,7 +90,7 @@ def pressed_in_menus(events: list[tuple[str, Event]]) -> list[str]:
     return [
         event.key
         for (_, before), (at, event) in pairwise([("", Started()), *events])
-        if isinstance(event, Key) and isinstance(HOTLINE.nodes[at], Menu)
+        if isinstance(event, Key) and isinstance(HOTLINE.nodes[at], Menu | IncidentNews)
         if not (event.key == "#" and isinstance(before, StatusFound))
     ]
 
@@ -75,9 +103,10 @@ def test_the_caller_can_hang_up_at_any_moment(callers: list[list[Event]], data: 
     for _ in range(after):
         if isinstance(last := actions[-1], Finish):
             break
-        event = data.draw(ANSWERS) if isinstance(last, LookUpStatus) else next(ahead, Silence())
+        event = next_event(last, ahead, data)
         state, actions = step(HOTLINE, state, event)
         told = told or (isinstance(event, StatusFound) and event.state != "nonsense")
+        told = told or any(isinstance(each, SetVariable) and each.name == JOINED for each in actions)
     ended, actions = step(HOTLINE, state, HungUp())
     assert actions == (Finish(Outcome.SERVED if told else Outcome.HANGUP),)
     assert ended.keys == state.keys
@@ -152,3 +181,66 @@ def test_a_question_is_answered_by_a_telephone_key_or_silence_only(event: Event)
     state, _ = step(SMALL, State(), Started())
     with pytest.raises(ImpossibleEvent):
         step(SMALL, state, event)
+
+
+def at_the_news(flow: Flow = SMALL) -> State:
+    """A caller who chose power, and heard its words."""
+    state, _ = step(flow, State(), Started())
+    state, actions = step(flow, state, Key("4"))
+    assert actions[-1] == Ask(("power",), 0)
+    state, actions = step(flow, state, Silence())
+    assert actions == (LookUpIncident("power_lighting", ()),)
+    return state
+
+
+def offered(incident: str = "7", state: State | None = None) -> State:
+    """The same caller, who has heard the notice of an incident."""
+    state, actions = step(SMALL, state or at_the_news(), IncidentOpen(incident, NOTICE))
+    assert actions == (Ask((NOTICE, "offer"), 2),)
+    return state
+
+
+def test_one_key_after_the_notice_joins_the_incident() -> None:
+    state, actions = step(SMALL, offered(), Key("1"))
+    assert actions == (SetVariable(KEYS_VARIABLE, "4-1"), SetVariable(JOINED, "7"), Finish(Outcome.SERVED))
+    assert step(SMALL, state, HungUp())[0].outcome is Outcome.SERVED
+
+
+def test_who_only_listens_goes_on() -> None:
+    state, actions = step(SMALL, offered(), Silence())
+    assert actions == (LookUpIncident("power_lighting", ("7",)),)
+    state, actions = step(SMALL, state, NoIncident())
+    assert actions == (Finish(Outcome.QUEUE),)
+
+
+def test_no_more_notices_are_said_than_the_menu_allows() -> None:
+    state, _ = step(SMALL, offered(), Silence())
+    state, actions = step(SMALL, offered("8", state), Silence())
+    assert actions == (Finish(Outcome.QUEUE),)
+
+
+@pytest.mark.parametrize("key", ["5", "#", "0"])
+def test_any_other_key_goes_on_and_joins_nothing(key: str) -> None:
+    _, actions = step(SMALL, offered(), Key(key))
+    assert actions == (SetVariable(KEYS_VARIABLE, f"4-{key}"), Finish(Outcome.QUEUE))
+
+
+def test_the_star_says_the_notice_again() -> None:
+    state, actions = step(SMALL, offered(), Key("*"))
+    assert actions[-1] == Ask((NOTICE, "offer"), 2)
+    assert step(SMALL, state, Key("1"))[0].outcome is Outcome.SERVED
+
+
+def test_a_key_pressed_before_the_notice_was_said_joins_nothing() -> None:
+    state, _ = step(SMALL, State(), Started())
+    state, _ = step(SMALL, state, Key("4"))
+    state, actions = step(SMALL, state, Key("1"))
+    assert actions == (SetVariable(KEYS_VARIABLE, "4-1"), LookUpIncident("power_lighting", ()))
+
+
+def test_an_answer_nobody_asked_for_is_our_own_mistake() -> None:
+    state, _ = step(SMALL, State(), Started())
+    with pytest.raises(ImpossibleEvent):
+        step(SMALL, state, IncidentOpen("7", NOTICE))
+    with pytest.raises(ImpossibleEvent):
+        step(SMALL, at_the_news(), Silence())

@@ -5,6 +5,7 @@ import { Attention } from "./attention.js";
 import * as banners from "./banners.js";
 import { boot } from "./boot.js";
 import { Calls } from "./calls.js";
+import { followLinks } from "./case_links.js";
 import { Desk } from "./desk.js";
 import * as dialogs from "./dialogs.js";
 import { byId } from "./dom.js";
@@ -77,6 +78,7 @@ desk.addEventListener("change", () => {
   work.draw(); // a ticket put aside is in the list at once
   work.mark(desk.key);
 });
+followLinks(openCase);
 desk.addEventListener("done", () => work.refresh());
 
 // Browsers let a page ring only after it was touched.

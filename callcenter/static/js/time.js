@@ -30,6 +30,13 @@ export function moment(iso) {
   return DATE.format(date) === DATE.format(new Date(now())) ? hour : `${hour} ${DAY.format(date)}`;
 }
 
+/** "14:05 25/11/2024", for what may be years old; Hải Phòng time. */
+export function dated(iso) {
+  const date = new Date(iso);
+  const [year, month, day] = DATE.format(date).split("-");
+  return `${HOUR.format(date)} ${day}/${month}/${year}`;
+}
+
 /** "4:07", "1:04:07": a length of time. */
 export function length(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

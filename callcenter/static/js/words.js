@@ -27,6 +27,8 @@ export const CASE_STEP = {
   refer: "Xin hướng dẫn Văn phòng UBND",
   refuse: "Từ chối tiếp nhận",
   withdraw: "Người dân thu hồi",
+  attach: "Đính kèm tệp",
+  remove_attachment: "Gỡ tệp đính kèm",
 };
 
 export const CONTACT_STATE = {

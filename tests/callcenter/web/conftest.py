@@ -29,6 +29,16 @@ async def person(house: House) -> AsyncIterator[Person]:
 
 
 @pytest.fixture
+async def minh(house: House) -> AsyncIterator[Person]:
+    """Supervisor Đỗ Quang Minh, logged in."""
+    client = await start(house)
+    minh = Person(client)
+    assert (await minh.log_in("minh")).status == 303
+    yield minh
+    await client.close()
+
+
+@pytest.fixture
 async def lan(person: Person) -> Person:
     """Operator Trần Thị Lan, logged in."""
     assert (await person.log_in("lan")).status == 303

@@ -10,10 +10,14 @@ from typing import Any
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
+from asterisk_conf.errors import PromptError
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
+from crm.attachments.files import FileArea
+from crm.attachments.kinds import Limits
 from crm.case import Category
 from crm.contacts import record_contact
+from crm.incident_messages import NoticeToSay
 from crm.messages import ContactFacts, ContactState, NewUser
 from crm.seed import load_sample_data
 from crm.store import Store, migrate
@@ -34,6 +38,8 @@ class House:
     moment: datetime = field(default_factory=lambda: datetime.now(tz=UTC).replace(microsecond=0))
     bridge: FakeBridge = field(default_factory=FakeBridge)
     refreshed: int = 0
+    spoken: list[NoticeToSay] = field(default_factory=list)
+    mute: str = ""  # why no notice can be spoken
     sip_port: int = 9  # nobody listens there
 
     @classmethod
@@ -50,13 +56,25 @@ class House:
             bridge=self.bridge,
             sip=SipSettings("callcenter", self.sip_port),
             refresh_operators=self.refresh,
+            speak_notice=self.speak,
             recordings_dir=self.folder / "recordings",
+            attachments=self.files,
+            attachment_limits=Limits(video=1),
             assets_dir=assets or self.folder / "bundle",
             now=lambda: self.moment,
         )
 
+    @property
+    def files(self) -> FileArea:
+        return FileArea(self.folder / "attachments")
+
     async def refresh(self) -> None:
         self.refreshed += 1
+
+    async def speak(self, notice: NoticeToSay) -> None:
+        if self.mute:
+            raise PromptError(self.mute)
+        self.spoken.append(notice)
 
     def call(self, linkedid: str = CALL, **known: Any) -> ContactFacts:
         """A call that operator lan has talked in, ten minutes ago; `known` says otherwise."""
@@ -90,7 +108,7 @@ class Person:
         form = {"username": username, "password": password}
         response = await self.client.post("/login", data=form, headers={"Accept": "text/html"}, allow_redirects=False)
         if response.status == 303:
-            page = await (await self.client.get("/operator", headers={"Accept": "text/html"})).text()
+            page = await (await self.client.get("/", headers={"Accept": "text/html"})).text()
             self.csrf = page.partition('name="csrf" value="')[2].partition('"')[0]
         return response
 
