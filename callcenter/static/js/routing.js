@@ -101,7 +101,7 @@ export class Routing {
   #chooser() {
     const root = h("div", { class: "chooser" });
     const attributes = { id: "unit", "data-testid": "unit", placeholder: "Chọn đơn vị khác…", "aria-label": "Chọn đơn vị khác" };
-    const choices = boot.units.map(({ code, name }) => ({ key: code, name }));
+    const choices = boot.units.filter(({ active }) => active).map(({ code, name }) => ({ key: code, name }));
     const chooser = new Chooser(root, choices, attributes);
     chooser.value = this.#own;
     this.#root.classList.toggle("overruled", this.#own !== null);
