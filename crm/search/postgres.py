@@ -57,7 +57,7 @@ def first_fulfilled(session: Session, conditions: Sequence[Condition], places: S
     fulfils = [INDEX.c.words.op("@@")(cast(expression(condition), TSQUERY)) for condition in conditions]
     number = case(*((holds, at) for at, holds in enumerate(fulfils)))
     rows = session.execute(select(INDEX.c.place, number).where(INDEX.c.place.in_(places), number.is_not(None)))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def parts(session: Session, span: Span, *, newest_first: bool) -> tuple[Span, Span | None]:
