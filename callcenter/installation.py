@@ -53,7 +53,7 @@ def ensure_store(settings: Settings, now: datetime, say: Say) -> Store:
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     migrate(settings.database)
     store = Store(settings.database)
-    ensure_index(store, now)
+    ensure_index(store, now, say)
     if not all_units(store):
         load_sample_data(store)
     if not list_users(store):

@@ -22,7 +22,7 @@ from crm.row_views import ticket_fields
 from crm.store import Store
 from crm.tables import CaseContactRow, CaseRow, ContactRow
 from crm.ticket import complete, differences
-from crm.units import CITY_OFFICE, city_office, find_unit
+from crm.units import CITY_OFFICE, city_office, receiving_unit
 from crm.views import CaseView
 
 BY_PHONE: Final = "Tiếp nhận qua điện thoại"
@@ -83,7 +83,7 @@ def forward_case(command: ForwardCase, store: Store, now: datetime) -> CaseView:
     """
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
-        unit = find_unit(session, command.unit)
+        unit = receiving_unit(session, command.unit)
         check_unit(session, case.category, unit.code)
         why = said("why", command.why)
         if case.category is not Category.DIRECTIVE and unit.code == city_office(session).code:
@@ -99,7 +99,7 @@ def guide_case(command: GuideCase, store: Store, now: datetime) -> CaseView:
     """
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
-        unit = find_unit(session, command.unit)
+        unit = receiving_unit(session, command.unit)
         if unit.kind == CITY_OFFICE:
             raise WrongValue("unit", "Hãy chọn đơn vị xử lý; Văn phòng UBND thành phố chỉ hướng dẫn (Điều 7.4).")
         step = Step(CaseStep.GUIDE, command.actor, said("why", command.why), {"unit_code": unit.code})

@@ -58,7 +58,7 @@ def contact_view(row: ContactRow, now: datetime) -> ContactView:
 
 
 def unit_view(row: UnitRow) -> UnitView:
-    return UnitView(row.code, row.name, row.phone, row.sample)
+    return UnitView(row.code, row.name, row.phone, row.sample, row.active)
 
 
 def user_view(row: UserRow) -> UserView:

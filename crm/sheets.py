@@ -51,10 +51,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Read:
-    """A sheet without faults: its records by key, the line each stands in, and what was understood freely."""
+    """A sheet without faults: its records by key, and what was understood freely."""
 
     records: dict[str, Record]
-    lines: dict[str, int]
     notes: tuple[Fault, ...]
 
 
@@ -84,7 +83,7 @@ def read_lines(columns: Sequence[Column], lines: Iterable[Line], key_of: KeyOf, 
         notes += understood(columns, line, record)
     if faults:
         raise BadSheet(faults)
-    return Read(records, where, tuple(notes))
+    return Read(records, tuple(notes))
 
 
 def read_line(columns: Sequence[Column], line: Line, check: Check) -> tuple[Record, list[Fault]]:

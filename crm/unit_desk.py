@@ -27,7 +27,7 @@ from crm.office_calendar import working_time
 from crm.required import noted, require, said
 from crm.store import Store
 from crm.terms import due_at
-from crm.units import city_office, find_unit
+from crm.units import city_office, receiving_unit
 from crm.views import CaseView
 from crm.working_time import HAI_PHONG, ONE_DAY, WorkingTime, end_of
 
@@ -181,7 +181,7 @@ def forward_on(command: ForwardOn, store: Store, now: datetime) -> CaseView:
     with store.transaction() as session:
         case = hold_case(session, command.code, command.version, now)
         why = said("why", command.why)
-        unit = find_unit(session, command.unit)
+        unit = receiving_unit(session, command.unit)
         if unit.code in {case.unit_code, city_office(session).code}:
             raise WrongValue("unit", "Hãy chọn cơ quan có thẩm quyền khác; nếu không xác định được, chuyển trả 1022.")
         judge_passing_on(session, case, command.site_check)

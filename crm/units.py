@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.errors import NotFound
+from crm.errors import NotFound, WrongValue
 from crm.tables import UnitRow
 
 CITY_OFFICE = "city_office"  # the `kind` of the one unit that guides (7.4) and processes directives (7.2)
@@ -14,6 +14,14 @@ def find_unit(session: Session, code: str) -> UnitRow:
     unit = session.get(UnitRow, code)
     if unit is None:
         raise NotFound("đơn vị", code)
+    return unit
+
+
+def receiving_unit(session: Session, code: str) -> UnitRow:
+    """The unit a case is sent to now. Raises `NotFound`, and `WrongValue` for one that gets nothing new any more."""
+    unit = find_unit(session, code)
+    if not unit.active:
+        raise WrongValue("unit", f"Đơn vị “{unit.name}” đã ngừng dùng. Hãy chọn đơn vị khác.")
     return unit
 
 

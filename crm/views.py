@@ -63,6 +63,7 @@ class UnitView:
     name: str
     phone: str
     sample: bool
+    active: bool = True  # False: it gets nothing new any more
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from crm.attachments.check import faults_of_files
 from crm.attachments.files import FileArea
 from crm.errors import CrmError
 from crm.queries import all_units
+from crm.rules_admin import faults_of, number_in_force
 from crm.store import Store
 from crm.users import list_users
 from ivr_flows.errors import FlowError, MenuError
@@ -89,7 +90,7 @@ def _database(settings: Settings) -> list[str]:
     store = Store(settings.database)
     try:
         faults = [] if list_users(store) else ["chưa có tài khoản: callcenter users add TÊN --name 'Họ và tên'"]
-        return faults if all_units(store) else [*faults, "chưa có đơn vị xử lý nào"]
+        return [*faults, *_rules(store)] if all_units(store) else [*faults, "chưa có đơn vị xử lý nào"]
     finally:
         store.close()
 
@@ -100,6 +101,15 @@ def _attachments(settings: Settings) -> list[str]:
         return faults_of_files(store, FileArea(settings.attachments), datetime.now(tz=UTC))
     finally:
         store.close()
+
+
+def _rules(store: Store) -> list[str]:
+    """What is wrong with the rules in force."""
+    now = datetime.now(tz=UTC)
+    number = number_in_force(store, now)
+    if number is None:
+        return ["chưa có quy tắc chuyển xử lý: callcenter rules import TỆP"]
+    return [f"quy tắc, {fault}" for fault in faults_of(number, store, now) if fault.kind == "error"]
 
 
 def _sounds(settings: Settings, prefix: Prefix) -> list[str]:

@@ -26,7 +26,10 @@ def demo_data(cases: int, seed: str, until: str | None, days: int, force: bool, 
     store = ensure_store(settings_file.load(), now(), lambda line: click.echo(line, err=True))
     city = City(cases, seed, local_moment(until, "--until") if until else now(), days)
     began = monotonic()
-    added = fill(city, store, force=force, processes=os.cpu_count() or 1, tell=_telling(cases))
+    try:
+        added = fill(city, store, force=force, processes=os.cpu_count() or 1, tell=_telling(cases))
+    except ChildProcessError as error:
+        raise click.ClickException(str(error)) from error
     click.echo(err=True)
     seconds = round(monotonic() - began, 1)
     put({"cases": added, "seconds": seconds}, f"Đã thêm {added} phản ánh trong {seconds} giây.", as_json)

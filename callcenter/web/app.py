@@ -22,6 +22,9 @@ from callcenter.web import (
     pausing,
     push_socket,
     recordings,
+    report_cases,
+    report_files,
+    reports,
     search,
     steps,
 )
@@ -39,6 +42,7 @@ ANYBODY: Final = None
 EVERYBODY: Final = frozenset({"operator", "supervisor", "unit", "admin"})  # with any account
 DESK: Final = frozenset({"operator", "supervisor"})
 UNITS: Final = frozenset({"unit"})
+REPORT_READERS: Final = frozenset({"operator", "supervisor", "admin"})
 SHIFT_LEAD: Final = frozenset({"supervisor"})
 ADMIN: Final = frozenset({"admin"})
 ADMIN_READERS: Final = frozenset({"admin", "supervisor"})
@@ -109,6 +113,13 @@ ROUTES: Final = (
     Route("POST", r"/admin/rule-sets/{number:\d+}/publish", admin_rules.publish, ADMIN),
     Route("POST", r"/admin/rule-sets/{number:\d+}/roll-back", admin_rules.roll_back, ADMIN),
     Route("POST", r"/admin/rule-sets/{number:\d+}/drop", admin_rules.drop, ADMIN),
+    Route("GET", "/reports", reports.monthly_page, REPORT_READERS),
+    Route("GET", "/reports/units", reports.units_page, REPORT_READERS),
+    Route("GET", "/reports/wards", reports.wards_page, REPORT_READERS),
+    Route("GET", "/reports/suggestions", reports.suggestions_page, REPORT_READERS),
+    Route("GET", "/reports/cases", report_cases.cases_page, REPORT_READERS),
+    Route("GET", "/reports/monthly.{form:docx|xlsx|json}", report_files.monthly_file, reports.FILES),
+    Route("GET", "/reports/suggestions.{form:docx|xlsx|json}", report_files.suggestions_file, reports.FILES),
     Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
 )
 

@@ -15,6 +15,7 @@ from crm.admin_errors import BadSheet, BookRefused, FaultyRules, StaleBook
 from crm.errors import (
     AttachmentRefused,
     BadCaseCode,
+    BadPeriod,
     ContactSettled,
     CrmError,
     HasDuplicates,
@@ -43,6 +44,7 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (HasDuplicates, 409, "has_duplicates"),
     (WrongUnit, 422, "wrong_unit"),
     (WrongValue, 422, "wrong_value"),
+    (BadPeriod, 422, "bad_period"),
     (AttachmentRefused, 422, "attachment_refused"),
     (StaleBook, 409, "stale_book"),
     (BookRefused, 409, "book_refused"),

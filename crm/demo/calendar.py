@@ -17,10 +17,9 @@ SUMMER: Final = (6, 7, 8)
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the city: `first` is the place of its first case in the whole, from 0."""
+    """A day of the city, and how many cases begin on it."""
 
     date: date
-    first: int
     cases: int
     storm: bool
 
@@ -39,8 +38,7 @@ def days_until(end: datetime, days: int, cases: int, seed: str) -> tuple[Day, ..
     sums = list(accumulate(weights))
     ends = [round(cases * upto / sums[-1]) for upto in sums]
     return tuple(
-        Day(day, first, after - first, day in stormy)
-        for day, first, after in zip(dates, [0, *ends], ends, strict=False)
+        Day(day, after - before, day in stormy) for day, before, after in zip(dates, [0, *ends[:-1]], ends, strict=True)
     )
 
 

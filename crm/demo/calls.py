@@ -79,7 +79,8 @@ class Hotline:
     def _report(self, answered_at: datetime, matter: Matter) -> Call:
         """A call that becomes a case: the first about its matter, one more about another's, or one that is refused."""
         dice = self.dice
-        contact, caller = self._contact(answered_at, matter)
+        self.number += 1
+        contact, caller = self._contact(self._code(), answered_at, matter)
         writing = dice.wait(times()["minutes"]["writing"], 0.5)
         opened_at = min(contact["ended_at"] + writing, answered_at + LONGEST)
         contact["settled_at"] = opened_at
@@ -101,7 +102,7 @@ class Hotline:
 
     def _talk(self, answered_at: datetime) -> Call:
         """A call that becomes no case, closed with a reason."""
-        contact, caller = self._contact(answered_at, None)
+        contact, caller = self._contact(f"{self._code()}.1", answered_at, None)
         clock = self._clock(contact, None)
         settled_at = contact["ended_at"] + timedelta(seconds=20)
         contact |= {"settled_at": settled_at, "closed_by": contact["operator"]}
@@ -109,7 +110,7 @@ class Hotline:
         clock |= {"stopped_at": settled_at, "stopped_by": NO_CASE}
         return Call(contact, clock, caller, None)
 
-    def _contact(self, answered_at: datetime, matter: Matter | None) -> tuple[Row, Person]:
+    def _contact(self, name: str, answered_at: datetime, matter: Matter | None) -> tuple[Row, Person]:
         """A call that was talked, as Asterisk's records and the desk would have left it."""
         dice, minutes = self.dice, times()["minutes"]
         caller = self._somebody()
@@ -117,7 +118,7 @@ class Hotline:
         connected_at = queued_at + dice.wait(minutes["ring"], 0.6)
         ended_at = min(connected_at + dice.wait(minutes["talk"], 0.5), answered_at + LONGEST)
         contact: Row = {
-            "linkedid": f"{MARK}{int(answered_at.timestamp())}.{dice.number(10**9)}",
+            "linkedid": f"{MARK}{name}",
             "channel": "phone",
             "state": ContactState.HANDLED,
             "phone": caller.phone,
@@ -161,8 +162,7 @@ class Hotline:
         return Place(ward, first.row["place"]) if self.dice.chance(SAME_WORDS) else spot_in(ward, self.dice)
 
     def _case(self, contact: Row, caller: Person, matter: Matter, where: Place, said: str, opened_at: datetime) -> Row:
-        self.number += 1
-        code = make(self.day.date.year, self.number)
+        code = self._code()
         fields = TicketFields(
             content=said,
             category=matter.category,
@@ -186,6 +186,10 @@ class Hotline:
             "created_by": contact["operator"],
             "request_id": f"{MARK}{code}",
         }
+
+    def _code(self) -> str:
+        """The last case's; calls are named after it as well."""
+        return make(self.day.date.year, self.number)
 
     def _clock(self, contact: Row, code: str | None) -> Row:
         """The 60 minutes that run from the answer (7.3)."""

@@ -1,7 +1,7 @@
 """Who calls: invented people, each the same whenever met."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from crm.data import read_toml
@@ -11,6 +11,7 @@ from crm.folding import fold
 
 FILE: Final = "demo_people.toml"
 NUMBERS: Final = 1_000_000  # subscriber numbers that begin with 0 and reach nobody: 0225 0xx xxxx
+REMEMBERED: Final = 20_000  # people, for some call again
 PEOPLE_FOR_EACH_CASE: Final = 0.55
 
 
@@ -30,6 +31,7 @@ def people_for(cases: int) -> int:
     return max(1, round(cases * PEOPLE_FOR_EACH_CASE))
 
 
+@lru_cache(REMEMBERED)
 def person(number: int, seed: str, with_address: float, with_email: float) -> Person:
     """The person with this number; the shares say how many give an address, and an e-mail."""
     dice = Dice(seed, "person", number)

@@ -19,7 +19,7 @@ from crm.reasons import refusal_reason
 from crm.required import noted
 from crm.routing import RoutingDecision
 from crm.terms import due_at
-from crm.unit_desk import ACCEPTED, ASSIGNED
+from crm.unit_desk import ACCEPTED, ASSIGNED, NOTHING_PROMISED
 from crm.working_time import ONE_DAY, end_of, local_day
 
 Move = tuple[Step, datetime]
@@ -30,7 +30,6 @@ RESULT_IN: Final = {
     Category.SUGGESTION: "resolve_suggestion",
     Category.DIRECTIVE: "resolve_directive",
 }
-NOTHING_PROMISED: Final = {"expected_at": None, "committed_at": None}
 
 
 @dataclass

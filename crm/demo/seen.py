@@ -3,9 +3,8 @@
 from crm.demo.played import Played, Row
 from crm.holders import counting_of
 from crm.messages import TicketFields
+from crm.ticket import FIELDS
 from crm.views import CaseView, ClockView, ContactView, HistoryView, UnitView
-
-FIELDS = tuple(TicketFields.__dataclass_fields__)
 
 
 def view_of(contact: Row, case: Played) -> CaseView:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.data import read_toml
+from crm.data_files import COMMITTEE
 from crm.places import ward_by_code, ward_name
 from crm.reports.conditions import NONE
 from crm.reports.counting import summed, tallies
@@ -16,9 +18,8 @@ from crm.reports.period import Period
 from crm.store import Store
 from crm.tables import UnitRow
 
-COMMITTEE = "committee"  # the `kind` of a unit that is a commune-level People's Committee
-NOBODY_YET = "Chưa chuyển đơn vị"
-NOWHERE = "Chưa xác định địa bàn"
+NOBODY_YET: Final = "Chưa chuyển đơn vị"
+NOWHERE: Final = "Chưa xác định địa bàn"
 
 
 @dataclass(frozen=True)

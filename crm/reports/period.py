@@ -48,7 +48,7 @@ class Period:
 
 def month_to(until: date, now: datetime) -> Period:
     """The month's period that runs to `until`. Raises `BadPeriod` for a day that has not come."""
-    return _begun(closing(until.year, until.month - (until.day <= closing_day())), until, now)
+    return between(closing(until.year, until.month - (until.day <= closing_day())), until, now)
 
 
 def quarter_of(text: str, now: datetime) -> Period:
@@ -58,7 +58,7 @@ def quarter_of(text: str, now: datetime) -> Period:
         raise BadPeriod(f"“{text}” không phải một quý. Viết năm rồi quý, ví dụ 2026Q4.")
     year, last_month = int(named[1]), int(named[2]) * QUARTER_MONTHS
     after = closing(year, last_month - QUARTER_MONTHS)
-    return _begun(after, max(min(closing(year, last_month), local_day(now)), after + ONE_DAY), now)
+    return between(after, max(min(closing(year, last_month), local_day(now)), after + ONE_DAY), now)
 
 
 def quarter_to(until: date) -> str:
@@ -83,7 +83,10 @@ def closing_day() -> int:
     return int(read_toml(FILE)["closing_day"])
 
 
-def _begun(after: date, until: date, now: datetime) -> Period:
+def between(after: date, until: date, now: datetime) -> Period:
+    """The days after `after` to `until`. Raises `BadPeriod` for none, and for a day that has not come."""
     if until > local_day(now):
         raise BadPeriod(f"Ngày {until:%d/%m/%Y} chưa đến. Chọn một ngày không sau hôm nay, {local_day(now):%d/%m/%Y}.")
+    if not after < until:
+        raise BadPeriod(f"Kỳ báo cáo bắt đầu sau ngày {after:%d/%m/%Y} thì phải kết thúc sau ngày đó.")
     return Period(after, until, min(end_of(until), now))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -26,6 +27,7 @@ WRAPPED: Final = Alignment(wrap_text=True, vertical="top")
 CENTRED: Final = Alignment(wrap_text=True, vertical="center", horizontal="center")
 FORMS: Final = {"text": "@", "count": "#,##0", "share": "0.00%", "moment": "dd/mm/yyyy hh:mm"}
 LONGEST: Final = 32_767  # letters that a cell can hold
+MOST_ROWS: Final = 1_048_576 - 3  # that a sheet can hold, under its title and head
 Value = str | int | Decimal | datetime | None  # a Decimal is a per cent
 
 
@@ -61,8 +63,8 @@ def new_sheet(book: Workbook, name: str, title: str, columns: Iterable[tuple[str
 
 
 def add_rows(sheet: WriteOnlyWorksheet, rows: Iterable[Sequence[Value]]) -> None:
-    """Rows of the table under the head."""
-    for row in rows:
+    """Rows of the table under the head, as many as a sheet can hold."""
+    for row in islice(rows, MOST_ROWS):
         sheet.append([_cell(sheet, value) for value in row])
 
 

@@ -20,32 +20,34 @@ Places = list[tuple[FoundBy, Found]]
 
 def search_cases(question: SearchCases, viewer: Viewer, store: Store, now: datetime) -> SearchAnswer:
     """The cases that fulfil the question, best first; of one moment's database, by indexes alone."""
-    first_page = question.after is None
     with store.reading() as session:
-        wanted = max(question.limit, COUNTED if first_page else 0) + 1
-        found = find(session, question, plan_of(question, viewer), wanted, now)
+        found, count = find(session, question, plan_of(question, viewer), now)
         page = found[: question.limit]
         after = Cursor(page[-1][0], page[-1][1].place) if len(found) > len(page) else None
-        count = len(found) if first_page and len(found) <= COUNTED else None
         return SearchAnswer(hits_of(session, page, question, viewer, now), count, after)
 
 
-def find(session: Session, question: SearchCases, plan: Plan, wanted: int, now: datetime) -> Places:
-    """The first cases after the cursor, reason by reason."""
+def find(session: Session, question: SearchCases, plan: Plan, now: datetime) -> tuple[Places, int | None]:
+    """The page's cases and at least one more, if there is one; and how many there are in all, if they are few."""
     span, newest_first = span_of(question.filters), question.order is not Order.OLDEST
     late = now if question.filters.late else None
-    if len(plan.tiers) > 1:
-        few = find_places(session, plan.widest, span, COUNTED + 1, late)
+    by_reason, first_page = len(plan.tiers) > 1, question.after is None
+    if by_reason or first_page:
+        enough = max(COUNTED, question.limit) + 1
+        few = find_places(session, plan.widest, span, enough, late, newest_first=newest_first)
+        count = len(few) if first_page and len(few) <= COUNTED else None
+        if not by_reason:
+            return [(plan.tiers[0].found_by, place) for place in few], count
         if len(few) <= COUNTED:
-            return after_cursor(sorted_by_reason(session, plan, few), question.after)[:wanted]
+            return after_cursor(sorted_by_reason(session, plan, few), question.after), count
     found: Places = []
     for tier in plan.tiers:
         rest = rest_of(span, tier, question.after, newest_first=newest_first)
-        if rest is not None and len(found) < wanted:
-            left = wanted - len(found)
+        if rest is not None and len(found) <= question.limit:
+            left = question.limit + 1 - len(found)
             places = find_places(session, tier.condition, rest, left, late, newest_first=newest_first)
             found += ((tier.found_by, place) for place in places)
-    return found
+    return found, None
 
 
 def sorted_by_reason(session: Session, plan: Plan, few: Sequence[Found]) -> Places:

@@ -55,9 +55,9 @@ def find(
 def first_fulfilled(session: Session, conditions: Sequence[Condition], places: Sequence[int]) -> dict[int, int]:
     """Of these cases: which condition is the first that each fulfils."""
     fulfils = [INDEX.c.words.op("@@")(cast(expression(condition), TSQUERY)) for condition in conditions]
-    number = case(*((holds, at) for at, holds in enumerate(fulfils)))
+    number = case(*((holds, at) for at, holds in enumerate(fulfils))).label("number")
     rows = session.execute(select(INDEX.c.place, number).where(INDEX.c.place.in_(places), number.is_not(None)))
-    return dict(rows.tuples())
+    return {row.place: row.number for row in rows}
 
 
 def parts(session: Session, span: Span, *, newest_first: bool) -> tuple[Span, Span | None]:

@@ -1,5 +1,6 @@
 """The whole index anew: after bulk data was written past the commands, or when the tokens changed their form."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -14,9 +15,10 @@ BOOKMARK: Final = "search_index"
 AT_ONCE: Final = 200  # cases in one transaction: commands get their turn in between
 
 
-def ensure_index(store: Store, now: datetime) -> None:
+def ensure_index(store: Store, now: datetime, say: Callable[[str], None] = lambda _: None) -> None:
     """Index every case when that was never done, or done for another form of tokens; else do nothing."""
     if get_bookmark(store, BOOKMARK) != FORM:
+        say("Đang lập chỉ mục tìm kiếm cho các phản ánh …")
         index_all(store, now)
         set_bookmark(store, BOOKMARK, FORM)
 

@@ -1,7 +1,7 @@
 """The index on SQLite: an FTS5 table that keeps its own text, so that it knows itself what a changed case had before.
 
 FTS5 walks its lists of matches in the order of `rowid`, newest first, and stops when the page is full: the answer costs
-the same at any size. `prefix` keeps the beginnings of two and three letters as lists of their own.
+the same at any size. `prefix` keeps the beginnings of two to four letters as lists of their own.
 """
 
 from collections.abc import Sequence

@@ -11,6 +11,9 @@ from crm.book_edits import EditRows, ImportSheet, RowChange, edit_rows, import_s
 from crm.books import Book, edits_of, export_book, view_book
 from crm.case import Category
 from crm.data_files import sample_units
+from crm.desk import forward_case
+from crm.errors import WrongValue
+from crm.messages import ForwardCase
 from crm.places import wards
 from crm.routing import Rule
 from crm.rule_csv import RuleBook, record_of, rule_columns, rule_of_record
@@ -20,6 +23,7 @@ from crm.sheets import read_lines, shown
 from crm.store import Store
 from crm.topics import topics_of
 from crm.unit_books import PeopleBook, UnitBook
+from tests.crm.cases import opened
 from tests.crm.moments import local
 
 NOW = local("2026-11-24 09:00")
@@ -201,6 +205,13 @@ def test_a_unit_an_administrator_wrote_is_no_sample_any_more(store: Store) -> No
     with store.reading() as session:
         samples = session.execute(text("SELECT count(*) FROM units WHERE NOT sample")).scalar()
     assert samples == 1
+
+
+def test_a_closed_unit_is_sent_nothing_new(store: Store) -> None:
+    add(store, UNITS, {"code": "moi", "name": "Đơn vị mới", "kind": "Sở, ngành", "active": "không"})
+    case = opened(store)
+    with pytest.raises(WrongValue, match="đã ngừng dùng"):
+        forward_case(ForwardCase(case.code, case.version, "moi", "lan", "Thử"), store, NOW)
 
 
 def test_a_unit_is_never_removed_but_closed_once_no_rule_names_it(store: Store) -> None:

@@ -1,6 +1,7 @@
 """The schema's history: the same as the models, safe to run again and at once, and what only grows does."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from sqlalchemy import Inspector, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from crm.queries import case_by_code
+from crm.rule_sets import rules_of_set, set_in_force
 from crm.search.tables import is_index
 from crm.store import Store, make_engine, migrate, upgrade
 from crm.table_base import Base
 from tests.crm.cases import ANSWERED, opened
+from tests.crm.moments import local
 
 
 def checks(inspector: Inspector) -> dict[str, list[str]]:
@@ -77,6 +80,29 @@ def test_what_a_database_of_the_first_version_holds_is_there_after_the_migration
     assert (forwarded.closed_at, refused.closed_at) == (None, refused.history[-1].at)
     with store.reading() as session:
         assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    store.close()
+
+
+FIRST_RULES = """
+INSERT INTO units (code, name, kind, phone, email, sample) VALUES ('cap_nuoc', 'Cấp nước', 'utility', '', '', true);
+INSERT INTO rules (id, category, topic, keywords, unit_code, priority, valid_to, sample) VALUES
+  ('nuoc', 'infrastructure', 'water_supply', '["mất nước"]', 'cap_nuoc', 3, '2026-12-31', true);
+"""
+
+
+def test_rules_of_the_first_version_are_set_1_and_hold_from_the_beginning(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    old = make_engine(url)
+    with old.begin() as connection:
+        upgrade(connection, "0001")
+        for statement in FIRST_RULES.split(";\n")[:-1]:
+            connection.execute(text(statement))
+    old.dispose()
+    migrate(url)
+    store = Store(url)
+    with store.reading() as session:
+        (rule,) = rules_of_set(session, set_in_force(session, local("2025-07-01 00:00")))
+    assert (rule.id, rule.keywords, rule.priority, rule.valid_to) == ("nuoc", ("mất nước",), 3, date(2026, 12, 31))
     store.close()
 
 

@@ -27,7 +27,7 @@ export class Routing {
       placeholder: "Chọn đơn vị khác…",
       "aria-label": "Chọn đơn vị khác",
     };
-    const units = boot.units.map(({ code, name }) => ({ key: code, name }));
+    const units = boot.units.filter(({ active }) => active).map(({ code, name }) => ({ key: code, name }));
     this.#chooser = new Chooser(byId("unit-chooser"), units, attributes);
     this.#chooser.addEventListener("change", () => this.#markOwn());
   }

@@ -13,7 +13,7 @@ KINDS: Final = "'picture', 'video', 'sound', 'document'"
 INDEX: Final = {  # no model: each database has its own way to search (crm/search)
     "sqlite": (
         "CREATE VIRTUAL TABLE case_search USING fts5("
-        "words, code UNINDEXED, tokenize=\"ascii tokenchars '_'\", prefix='2 3', columnsize=0)",
+        "words, code UNINDEXED, tokenize=\"ascii tokenchars '_'\", prefix='2 3 4', columnsize=0)",
     ),
     "postgresql": (
         "CREATE TABLE case_search (place bigint PRIMARY KEY, code varchar(9) NOT NULL, words tsvector NOT NULL)",

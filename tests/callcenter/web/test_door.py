@@ -58,7 +58,7 @@ async def test_logging_out_stops_calls_and_ends_the_session_even_while_asterisk_
 
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}")
-VALUES = {"linkedid": "1.2", "code": "260000019", "leg": "mix", "step": "forward"}
+VALUES = {"linkedid": "1.2", "code": "260000019", "leg": "mix", "step": "forward", "form": "json"}
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.roles], ids=lambda route: route.path)

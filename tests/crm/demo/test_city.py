@@ -35,7 +35,8 @@ def other(prepared: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_it_is_what_the_real_commands_leave_row_by_row(store: Store, other: Store) -> None:
-    assert fill(CITY, store) == CITY.cases
+    city = replace(CITY, cases=70)
+    assert fill(city, store) == city.cases
     replay(store, other)
     made_up, lived = rows_of(store), rows_of(other)
     for table in made_up:
@@ -95,7 +96,7 @@ def test_everybody_is_the_same_whenever_met() -> None:
 def test_days_have_all_the_cases_and_storms_have_more() -> None:
     days = days_until(CITY.until, 365, 100_000, "1022")
     assert sum(day.cases for day in days) == 100_000
-    assert [day.first for day in days[1:]] == [day.first + day.cases for day in days[:-1]]
+    assert [day.date for day in days] == sorted({day.date for day in days})
     stormy = [day.cases for day in days if day.storm]
     assert {day.date.month for day in days if day.storm} <= {7, 8, 9, 10, 11}
     assert min(stormy) > 100_000 / 365
