@@ -1,11 +1,13 @@
 """The index on PostgreSQL: one `tsvector` a case, made of our own tokens, under a GIN index. No extension is needed.
 
 GIN answers with all matches at once, which is cheap when they are few and costs more the more there are. So the newest
-`NEAR` cases are looked through first: what is frequent fills the page there. Only what is so rare that it does not is
-asked of GIN, for the rest of the span. The planner is not left to guess which of both it is.
+`NEAR` cases are looked through first: what is frequent fills the page there. What is rarer is asked of GIN, for longer
+and longer stretches of time (which are tokens too), until the page is full: whatever is looked for, never more than a
+few thousand matches are fetched. The planner is not left to guess which way it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,12 +17,23 @@ from sqlalchemy.orm import Session
 
 from crm.search.plan import Condition, Span
 from crm.search.rows import Entry, Found, late_at
+from crm.search.tokens import Facet, facet, season_of, season_start
 from crm.search.words import Term
 
 INDEX: Final = table("case_search", column("place"), column("code"), column("words", TSVECTOR))
 WORDS: Final = cast(bindparam("words"), TSVECTOR)
 NEAR: Final = 3_000
+LENGTHS: Final = (2, 8, 32, 128)  # of the stretches after those, in seasons of 22.75 days
 LAST_POSITION: Final = 16_383  # of a tsvector
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the span, and the seasons it lies in where they narrow the search; `near`: walked through in order."""
+
+    span: Span
+    seasons: tuple[Term, ...] = ()
+    near: bool = False
 
 
 def entry(place: int, code: str, tokens: list[str]) -> Entry:
@@ -39,16 +52,16 @@ def find(
 ) -> list[Found]:
     """The first cases of the span that fulfil the condition."""
     session.execute(text("SET LOCAL enable_seqscan = off"))
-    near, far = parts(session, span, newest_first=newest_first)
-    matching = cast(expression(condition), TSQUERY)
     found: list[Any] = []
-    for part in (near, far):
-        if part is None or len(found) == limit:
-            continue
-        query = select(INDEX.c.place, INDEX.c.code).where(INDEX.c.words.op("@@")(matching), *within(part))
+    for part in parts(session, span, newest_first=newest_first):
+        narrowed = replace(condition, every=(*condition.every, part.seasons)) if part.seasons else condition
+        matching = INDEX.c.words.op("@@")(cast(expression(narrowed), TSQUERY))
+        query = select(INDEX.c.place, INDEX.c.code).where(matching, *within(part.span))
         if late is not None:
             query = query.where(late_at(INDEX.c.code, late))
-        found += session.execute(in_order(query, part is far, limit - len(found), newest_first=newest_first))
+        found += session.execute(in_order(query, part, limit - len(found), newest_first=newest_first))
+        if len(found) == limit:
+            break
     return [Found(*row) for row in found]
 
 
@@ -60,15 +73,32 @@ def first_fulfilled(session: Session, conditions: Sequence[Condition], places: S
     return {row.place: row.number for row in rows}
 
 
-def parts(session: Session, span: Span, *, newest_first: bool) -> tuple[Span, Span | None]:
-    """The span's first `NEAR` cases, and the rest of it, if there is any."""
-    place = INDEX.c.place
-    order = place.desc() if newest_first else place
-    edge = session.scalar(select(place).where(*within(span)).order_by(order).offset(NEAR).limit(1))
+def parts(session: Session, span: Span, *, newest_first: bool) -> Iterator[Part]:
+    """The span in parts, in the order of the answer: the first `NEAR` cases, then longer and longer stretches of it."""
+    order = INDEX.c.place.desc() if newest_first else INDEX.c.place
+    edge = session.scalar(select(INDEX.c.place).where(*within(span)).order_by(order).offset(NEAR).limit(1))
     if edge is None:
-        return span, None
+        yield Part(span, near=True)
+        return
+    near, rest = (Span(edge + 1, span.high), Span(span.low, edge + 1))
+    if not newest_first:
+        near, rest = Span(span.low, edge), Span(edge, span.high)
+    yield Part(near, near=True)
+    for length in LENGTHS:
+        if rest.low >= rest.high:
+            return
+        stretch, rest = first_stretch(rest, length, newest_first=newest_first)
+        seasons = range(season_of(stretch.low), season_of(stretch.high - 1) + 1)
+        yield Part(stretch, tuple(Term((facet(Facet.SEASON, str(season)),)) for season in seasons))
+    yield Part(rest)
+
+
+def first_stretch(span: Span, length: int, *, newest_first: bool) -> tuple[Span, Span]:
+    """So many seasons of the span, and what is left of it."""
     if newest_first:
-        return Span(edge + 1, span.high), Span(span.low, edge + 1)
+        edge = max(span.low, season_start(season_of(span.high - 1) + 1 - length))
+        return Span(edge, span.high), Span(span.low, edge)
+    edge = min(span.high, season_start(season_of(span.low) + length))
     return Span(span.low, edge), Span(edge, span.high)
 
 
@@ -76,12 +106,13 @@ def within(span: Span) -> tuple[Any, Any]:
     return INDEX.c.place >= span.low, INDEX.c.place < span.high
 
 
-def in_order(query: Select[Any], far: bool, limit: int, *, newest_first: bool) -> Select[Any]:
-    """The first rows. GIN fetches all of the far part before they are sorted."""
-    rows = query.cte("matches").prefix_with("MATERIALIZED") if far else None
-    source = select(rows.c.place, rows.c.code) if rows is not None else query
-    place = rows.c.place if rows is not None else INDEX.c.place
-    return source.order_by(place.desc() if newest_first else place).limit(limit)
+def in_order(query: Select[Any], part: Part, limit: int, *, newest_first: bool) -> Select[Any]:
+    """The first rows of the part. What is not near is all fetched by GIN first, and sorted then."""
+    if part.near:
+        return query.order_by(INDEX.c.place.desc() if newest_first else INDEX.c.place).limit(limit)
+    rows = query.cte("matches").prefix_with("MATERIALIZED")
+    order = rows.c.place.desc() if newest_first else rows.c.place
+    return select(rows.c.place, rows.c.code).order_by(order).limit(limit)
 
 
 def expression(condition: Condition) -> str:

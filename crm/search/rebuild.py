@@ -10,7 +10,7 @@ from crm.search.index import put_case
 from crm.store import Store
 from crm.tables import CaseRow
 
-FORM: Final = "1"  # of the tokens
+FORM: Final = "2"  # of the tokens
 BOOKMARK: Final = "search_index"
 AT_ONCE: Final = 200  # cases in one transaction: commands get their turn in between
 

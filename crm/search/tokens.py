@@ -24,6 +24,7 @@ NO_CALL: Final = "none"  # the channel of a case that no contact belongs to
 MINUTE: Final = timedelta(minutes=1)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 NUMBER_BITS: Final = 20  # a year's numbers end at 999,999
+SEASON_BITS: Final = NUMBER_BITS + 1 + 15  # 2^15 minutes are 22.75 days
 
 
 class Facet(StrEnum):
@@ -39,6 +40,7 @@ class Facet(StrEnum):
     RUNNING = "r"  # whether a clock runs
     CODE = "i"
     PHONE = "h"
+    SEASON = "z"
 
 
 class Field(StrEnum):
@@ -76,6 +78,16 @@ def place_in_line(received_at: datetime, code: str) -> int:
 def first_place(moment: datetime) -> int:
     """Where the cases received in this minute begin."""
     return (moment - EPOCH) // MINUTE << NUMBER_BITS + 1
+
+
+def season_of(place: int) -> int:
+    """Which of the equal stretches of time a place belongs to: a part of the index that is a token as well."""
+    return place >> SEASON_BITS
+
+
+def season_start(season: int) -> int:
+    """The first place of a season."""
+    return season << SEASON_BITS
 
 
 def tokens_of(case: CaseView, transcripts: Sequence[str]) -> list[str]:
@@ -122,6 +134,7 @@ def _facets(case: CaseView) -> tuple[str, ...]:
         (Facet.UNIT, case.unit.code if case.unit else None),
         (Facet.STATE, case.state),
         (Facet.CODE, case.code),
+        (Facet.SEASON, str(season_of(place_in_line(case.received_at, case.code)))),
         *((Facet.CHANNEL, channel) for channel in sorted(channels)),
         *((Facet.PHONE, phone_key(phone)) for phone in _phones(case)),
     )
