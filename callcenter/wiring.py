@@ -151,8 +151,12 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
             if changed and not switch.ours:
                 await bridge.reload_phones()
 
-    async def speak_notice(notice: NoticeToSay) -> None:
-        await asyncio.to_thread(notice_sound, notice, settings.prompts, switch.asterisk.prefix)
+    async def speak_notice(notice: NoticeToSay) -> str | None:
+        try:
+            await asyncio.to_thread(notice_sound, notice, settings.prompts, switch.asterisk.prefix)
+        except AsteriskConfError as error:  # the incident stands all the same; the menu just does not tell of it
+            return str(error)
+        return None
 
     return WebServices(
         store=store,

@@ -18,7 +18,13 @@ DOORS = {
     "agi": frozenset({"ivr_flows"}),
     "callcenter": frozenset({"crm", "ivr_flows"}),
 }
-ROOTS = ("callcenter/__main__.py", "callcenter/cli/", "callcenter/installation.py", "callcenter/switchboard.py")
+ROOTS = (
+    "callcenter/__main__.py",
+    "callcenter/cli/",
+    "callcenter/incident_notices.py",
+    "callcenter/installation.py",
+    "callcenter/switchboard.py",
+)
 WIRING = "callcenter/wiring.py"
 
 # Libraries that belong to one kind of work: a case store that speaks HTTP has lost its way.

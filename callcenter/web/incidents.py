@@ -7,7 +7,6 @@ import asyncio
 
 from aiohttp import web
 
-from asterisk_conf.errors import AsteriskConfError
 from callcenter.web.bodies import CloseIncidentBody, HangBody, IncidentBody, NoticeBody, read
 from callcenter.web.errors import NotThere
 from callcenter.web.keys import SERVICES, WHO
@@ -92,11 +91,7 @@ async def speak(services: WebServices, incident: IncidentView) -> str | None:
     line = incident.incident
     if line.closed_at or not line.notice:
         return None
-    try:
-        await services.speak_notice(NoticeToSay(line.id, line.notice))
-    except AsteriskConfError as error:  # the incident stands all the same; the menu just does not tell of it
-        return str(error)
-    return None
+    return await services.speak_notice(NoticeToSay(line.id, line.notice))
 
 
 def number_of(request: web.Request) -> int:

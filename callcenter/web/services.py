@@ -75,7 +75,7 @@ class WebServices:
     bridge: Bridge
     sip: SipSettings
     refresh_operators: Callable[[], Awaitable[None]]  # renders the SIP accounts anew and has Asterisk read them
-    speak_notice: Callable[[NoticeToSay], Awaitable[None]]  # makes an incident's notice a sound; AsteriskConfError
+    speak_notice: Callable[[NoticeToSay], Awaitable[str | None]]  # makes an incident's notice a sound, or says why not
     recordings_dir: Path
     attachments: FileArea  # the files of cases
     attachment_limits: Limits

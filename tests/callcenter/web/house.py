@@ -10,7 +10,6 @@ from typing import Any
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
-from asterisk_conf.errors import PromptError
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
 from crm.attachments.files import FileArea
@@ -39,7 +38,7 @@ class House:
     bridge: FakeBridge = field(default_factory=FakeBridge)
     refreshed: int = 0
     spoken: list[NoticeToSay] = field(default_factory=list)
-    mute: str = ""  # why no notice can be spoken
+    mute: str | None = None  # why no notice can be spoken
     sip_port: int = 9  # nobody listens there
 
     @classmethod
@@ -71,10 +70,10 @@ class House:
     async def refresh(self) -> None:
         self.refreshed += 1
 
-    async def speak(self, notice: NoticeToSay) -> None:
-        if self.mute:
-            raise PromptError(self.mute)
-        self.spoken.append(notice)
+    async def speak(self, notice: NoticeToSay) -> str | None:
+        if not self.mute:
+            self.spoken.append(notice)
+        return self.mute
 
     def call(self, linkedid: str = CALL, **known: Any) -> ContactFacts:
         """A call that operator lan has talked in, ten minutes ago; `known` says otherwise."""
