@@ -17,7 +17,8 @@ import { caseCode } from "./words.js";
 
 const KEPT_AFTER = 250; // ms of quiet typing before the draft is written down
 
-/** Events: "change" (another ticket, or none, is on the desk), "done" (a list may have changed). */
+/** Events: "change" (another ticket, or none, is on the desk), "shown" (what is on it was drawn anew, for whatever
+ * reason), "done" (a list may have changed). */
 export class Desk extends EventTarget {
   #form;
   #drafts;
@@ -41,6 +42,18 @@ export class Desk extends EventTarget {
 
   get contact() {
     return this.#draft?.contact ?? null;
+  }
+
+  /** The ticket for the parts beside the form, as it is typed now: { key, code, card, fields }; null on an empty desk. */
+  get ticket() {
+    if (!this.#draft) return null;
+    const { key, code, card } = this.#draft;
+    return { key, code, card, fields: this.#form.fields };
+  }
+
+  /** The case on the desk as the server has it; null while it is none. */
+  get case() {
+    return this.#view;
   }
 
   /** May a ringing call take the desk? Only when nobody's words are on it, and no call that still needs a ticket. */
@@ -117,7 +130,7 @@ export class Desk extends EventTarget {
   }
 
   async forward() {
-    if (!this.#draft || !offered(this.#view, "forward") || !(await this.#onServer())) return;
+    if (!this.#draft || !offered(this.#view, "forward") || !(await this.onServer())) return;
     const choice = await this.#routing.choice();
     if (!choice) return notice.bad("Chưa có đơn vị đề xuất. Chọn đơn vị ở cuối phiếu rồi chuyển.");
     const why = await dialogs.forward({ unit: choice.name, reason: choice.reason, own: choice.own });
@@ -126,15 +139,34 @@ export class Desk extends EventTarget {
   }
 
   async refuse() {
-    if (!(await this.#onServer())) return;
+    if (!(await this.onServer())) return;
     const said = await dialogs.refusal();
     if (said) await this.#step("refuse", said, "từ chối tiếp nhận");
   }
 
   async withdraw() {
-    if (!(await this.#onServer())) return;
+    if (!(await this.onServer())) return;
     const said = await dialogs.withdrawal();
     if (said) await this.#step("withdraw", { why: said.text }, "ghi nhận người dân thu hồi");
+  }
+
+  /** A step of a case that a part beside the form asks for: `request(version)` resolves to the case after it. The case
+   * may have left the desk since. Resolves to the case, or to null when nothing was done, and why is told. */
+  async change({ code, version }, request) {
+    const draft = this.#draft?.code === code ? this.#draft : null;
+    const view = await this.#ask(() => request(draft?.version ?? version));
+    if (!view) return null;
+    this.#drafts.drop(code);
+    if (draft && this.#draft === draft) this.#put(ofCase(view, draft), view);
+    this.#tell("done");
+    return view;
+  }
+
+  /** The case as the server has it now, when nothing was changed that is typed here (a file was added). */
+  learnCase(view) {
+    if (this.#draft?.code !== view.code) return;
+    this.#view = view;
+    this.#show(false);
   }
 
   /** The call becomes no case; a ticket without a call is simply put away. */
@@ -163,19 +195,14 @@ export class Desk extends EventTarget {
   }
 
   async #step(step, body, done) {
-    const draft = this.#draft;
-    const view = await this.#ask(() =>
-      post(`/operator/cases/${draft.code}/${step}`, { version: draft.version, ...body }),
-    );
-    if (!view) return;
-    this.#drafts.drop(draft.code);
-    if (this.#draft === draft) this.#put(ofCase(view, draft), view);
-    notice.good(`Phiếu ${caseCode(draft.code)}: đã ${done}.`);
-    this.#tell("done");
+    const { code } = this.#draft;
+    const path = `/operator/cases/${code}/${step}`;
+    const view = await this.change(this.#draft, (version) => post(path, { version, ...body }));
+    if (view) notice.good(`Phiếu ${caseCode(code)}: đã ${done}.`);
   }
 
   /** The case on the desk as the server has it: saved first when something was typed. */
-  async #onServer() {
+  async onServer() {
     return this.#draft.code && !this.#dirty ? true : this.save();
   }
 
@@ -218,7 +245,7 @@ export class Desk extends EventTarget {
     try {
       return await request();
     } catch (error) {
-      if (error.word === "stale_case") this.#stale(error.body.current);
+      if (error.word === "stale_case" && error.body.current.code === this.key) this.#stale(error.body.current);
       notice.bad(
         error instanceof Away ? "Máy chủ đang tắt, việc này chưa làm được. Thử lại khi có kết nối." : error.message,
       );
@@ -259,7 +286,11 @@ export class Desk extends EventTarget {
 
   #show(another) {
     draw(this.#draft, this.#view);
-    if (!this.#draft) return;
+    if (this.#draft) this.#showForm(another);
+    this.#tell("shown");
+  }
+
+  #showForm(another) {
     this.#form.show(this.#draft.fields);
     this.#form.open = offered(this.#view, "edit");
     if (another) this.#form.fault({});
