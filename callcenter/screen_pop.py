@@ -52,6 +52,7 @@ class Card:
             "menu_path": menu_path(call),
             "state": call.state,
             "fallback": call.vars.fallback,
+            "joined_incident": call.vars.joined_incident,
             "caller": self.caller,
         }
 

@@ -84,6 +84,7 @@ class DuplicatesBody(Body):
     ward: Word | None = None
     place: Short = ""
     content: Long = ""
+    phone: Short = ""  # the reporter's
     leave_out: Word | None = None  # the code of the case that asks, once it has one
 
     def as_matter(self) -> Matter:

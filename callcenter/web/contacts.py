@@ -61,5 +61,6 @@ def card_of(contact: ContactView, caller: CallerView) -> dict[str, object]:
         "menu_path": " › ".join(names),
         "state": contact.state,
         "fallback": contact.fallback,
+        "joined_incident": contact.joined_incident,
         "caller": caller,
     }

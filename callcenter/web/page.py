@@ -12,6 +12,7 @@ from callcenter.web.keys import SERVICES, WHO, Who
 from callcenter.web.pausing import PAUSE_REASONS
 from callcenter.web.services import WebServices
 from callcenter.web.to_json import dumps_for_html
+from crm.attachments.kinds import TAKEN, media_types
 from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
 from crm.places import former_names, wards
 from crm.queries import all_units
@@ -32,7 +33,7 @@ async def home(request: web.Request) -> web.Response:
 @aiohttp_jinja2.template("operator.html")
 async def operator_page(request: web.Request) -> dict[str, object]:
     services, who = request.app[SERVICES], request[WHO]
-    boot = await asyncio.to_thread(choices, services) | _person(request, services, who)
+    boot = await asyncio.to_thread(choices, services) | _person(request, services, who) | _files(services)
     return {
         "user": who,
         "csrf": who.csrf,
@@ -56,6 +57,12 @@ def choices(services: WebServices) -> dict[str, object]:
         "no_case_reasons": no_case_reasons(),
         "pause_reasons": PAUSE_REASONS,
     }
+
+
+def _files(services: WebServices) -> dict[str, object]:
+    """What may be attached to a case, so that the page refuses the rest before it is sent."""
+    kinds = {kind.media_type: kind.kind for kind in media_types().values()}
+    return {"attachments": {"limits": services.attachment_limits, "kinds": kinds, "taken": TAKEN}}
 
 
 def _person(request: web.Request, services: WebServices, who: Who) -> dict[str, object]:

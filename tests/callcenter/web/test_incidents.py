@@ -37,6 +37,15 @@ async def test_an_earlier_report_of_the_matter_is_proposed_with_score_and_reason
     assert own["proposals"] == []
 
 
+async def test_the_same_telephone_asking_about_the_same_matter_is_told(lan: Person) -> None:
+    earlier = await open_case(lan, contact=None, ward=LE_CHAN, reporter_phone="0912345678")
+    form = {"category": "infrastructure", "topic": "water_supply", "ward": LE_CHAN, "content": "mất nước cả ngõ"}
+    answer = await (await lan.post("/operator/duplicates", form | {"phone": "0912 345 678"})).json()
+    assert answer["same_phone"] == [earlier["code"]]
+    other = await (await lan.post("/operator/duplicates", form | {"phone": "0987 654 321"})).json()
+    assert (len(other["proposals"]), other["same_phone"]) == (1, [])
+
+
 async def test_a_form_without_a_category_is_too_early_to_ask(lan: Person) -> None:
     response = await lan.post("/operator/duplicates", {"content": "Mất nước"})
     assert (response.status, (await response.json())["fields"]) == (400, {"category": "thiếu"})
