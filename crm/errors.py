@@ -26,34 +26,14 @@ Messages carry codes and keys, never personal data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from crm.field_names import FIELD_NAMES
 
 if TYPE_CHECKING:
     from crm.incident_messages import IncidentLine
     from crm.views import CaseView
-
-FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
-    {
-        "reporter_name": "họ và tên",
-        "content": "nội dung phản ánh",
-        "category": "lĩnh vực",
-        "social_field": "lĩnh vực báo cáo (kinh tế, văn hóa - xã hội hoặc quốc phòng an ninh)",
-        "why": "lý do",
-        "text": "lời giải thích cho người phản ánh",
-        "finding": "kết quả xác minh",
-        "evidence": "hình ảnh hoặc biên bản kèm theo",
-        "sub_unit": "đơn vị trực tiếp xử lý",
-        "progress": "tiến độ xử lý đến nay",
-        "result": "kết quả xử lý",
-        "handled_at": "thời điểm xử lý",
-        "agencies": "cơ quan được lấy ý kiến",
-        "told": "cách báo cho người phản ánh",
-        "title": "tên sự cố chung",
-        "message": "lời báo tới mọi người đã phản ánh",
-    }
-)
 
 
 class CrmError(Exception):

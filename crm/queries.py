@@ -143,6 +143,5 @@ def contacts_where(store: Store, now: datetime, *which: ColumnElement[bool]) -> 
 
 
 def urgency(line: CaseLine) -> tuple[bool, datetime]:
-    """The order of an operator's list: what 1022 has to act on, a duplicate as long as its reporter waits for word."""
-    acts = line.state in AT_1022 or (line.state is CaseState.DUPLICATE and line.clock is not None)
-    return not acts, line.clock.due_at if line.clock else line.received_at
+    """The order of an operator's list: what 1022 has to act on, then the clock due first."""
+    return not line.desk_acts, line.clock.due_at if line.clock else line.received_at

@@ -13,12 +13,24 @@ from callcenter.web.pausing import PAUSE_REASONS
 from callcenter.web.services import WebServices
 from callcenter.web.to_json import dumps_for_html
 from crm.attachments.kinds import TAKEN, media_types
+from crm.case import STATE_NAMES, STEP_NAMES
 from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
+from crm.field_names import FIELD_NAMES
+from crm.names import CLOCK_NAMES, COUNTING_NAMES, DOER_NAMES, HOLDER_NAMES
 from crm.places import former_names, wards
 from crm.queries import all_units
 from crm.reasons import no_case_reasons, refusal_reasons
 from crm.topics import topics
 
+NAMES: Final = {  # the store's own words for its keys
+    "states": dict(STATE_NAMES),
+    "steps": dict(STEP_NAMES),
+    "doers": dict(DOER_NAMES),
+    "clocks": dict(CLOCK_NAMES),
+    "countings": dict(COUNTING_NAMES),
+    "holders": dict(HOLDER_NAMES),
+    "fields": dict(FIELD_NAMES),
+}
 HOMES: Final = {"operator": "/operator", "supervisor": "/operator", "admin": "/admin/rules"}
 
 
@@ -56,6 +68,7 @@ def choices(services: WebServices) -> dict[str, object]:
         "refusal_reasons": refusal_reasons(),
         "no_case_reasons": no_case_reasons(),
         "pause_reasons": PAUSE_REASONS,
+        "names": NAMES,
     }
 
 

@@ -53,7 +53,7 @@ PATH: Final = "/operator/cases/{code}/{step:" + "|".join(STEPS) + "}"
 
 
 async def take(request: web.Request) -> web.Response:
-    """One step of one case, named as `possible_steps` names it."""
+    """One step of one case, named as the case's `steps` name it."""
     door = STEPS[CaseStep(request.match_info["step"])]
     body = await read(door.body, request)
     services, who = request.app[SERVICES], request[WHO]
