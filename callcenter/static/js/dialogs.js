@@ -7,8 +7,9 @@ for (const cancel of document.querySelectorAll("[data-cancel]")) {
   cancel.addEventListener("click", () => cancel.closest("dialog").close(""));
 }
 
-/** Opens a dialog; resolves to whether it was agreed to. `fault` keeps it open by returning the node to mend. */
-function agreed(dialog, fault = () => null, focus = null) {
+/** Opens a dialog; resolves to the value of the button it was left by, "" when it was put away. `fault` keeps it open by
+ * returning the node to mend. */
+export function asked(dialog, fault = () => null, focus = null) {
   const form = dialog.querySelector("form");
   dialog.returnValue = "";
   const check = (submit) => {
@@ -25,11 +26,16 @@ function agreed(dialog, fault = () => null, focus = null) {
       "close",
       () => {
         form.removeEventListener("submit", check);
-        resolve(dialog.returnValue === "yes");
+        resolve(dialog.returnValue);
       },
       { once: true },
     );
   });
+}
+
+/** Opens a dialog; resolves to whether it was agreed to. */
+async function agreed(dialog, fault, focus) {
+  return (await asked(dialog, fault, focus)) === "yes";
 }
 
 export function anyOpen() {

@@ -14,6 +14,11 @@ const NAMES = [
   [["Ctrl", "S"], "Lưu phiếu"],
   [["Ctrl", "Enter"], "Chuyển xử lý"],
   [["Alt", "N"], "Phiếu mới không qua cuộc gọi"],
+  [["Alt", "D"], "Xem phản ánh có thể trùng; lần nữa: ghép"],
+  [["Alt", "J"], "Đưa phiếu vào sự cố chung khớp với phiếu"],
+  [["Alt", "Z"], "Hoàn tác ghép, vào sự cố"],
+  [["Alt", "U"], "Đính kèm tệp"],
+  [["Ctrl", "K"], "Tìm nhanh: mã phiếu, số máy, từ khóa"],
   [["Alt", "L"], "Đến danh sách việc"],
   [["Alt", "T"], "Đến nội dung phiếu"],
   [["?"], "Xem phím tắt (ngoài ô nhập)"],
@@ -21,7 +26,8 @@ const NAMES = [
 
 const typing = (node) => node.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
 
-/** actions: { answer, hangUp, mute, hold, ready, pause, category(digit), save, forward, newTicket, list, content } */
+/** actions: { answer, hangUp, mute, hold, ready, pause, category(digit), save, forward, newTicket, list, content,
+ * duplicates, incident, undo, files, search } */
 export function listen(actions) {
   const alt = {
     KeyA: actions.answer,
@@ -31,11 +37,15 @@ export function listen(actions) {
     KeyR: actions.ready,
     KeyP: actions.pause,
     KeyN: actions.newTicket,
+    KeyD: actions.duplicates,
+    KeyJ: actions.incident,
+    KeyZ: actions.undo,
+    KeyU: actions.files,
     KeyL: actions.list,
     KeyT: actions.content,
     ...Object.fromEntries([1, 2, 3, 4].map((digit) => [`Digit${digit}`, () => actions.category(String(digit))])),
   };
-  const control = { KeyS: actions.save, Enter: actions.forward, NumpadEnter: actions.forward };
+  const control = { KeyS: actions.save, KeyK: actions.search, Enter: actions.forward, NumpadEnter: actions.forward };
   const phoneKeys = new Set(["KeyA", "KeyH", "KeyM", "KeyG"]);
 
   document.addEventListener("keydown", (press) => {
