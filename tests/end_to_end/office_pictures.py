@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from asterisk_conf.private_prefix import cache_root
 from tests.chromium import chromium
@@ -18,7 +18,7 @@ from tests.end_to_end.stack import PASSWORD, Stack
 
 CITY: Final = ("demo-data", "--cases", "2000", "--seed", "1022")
 ACCOUNTS: Final = (("lan", "Trần Thị Lan", "supervisor"), ("minh", "Vũ Quang Minh", "admin"))
-SIZE: Final = {"width": 1366, "height": 768}
+SIZE: Final = ViewportSize(width=1366, height=768)
 
 # Who looks at what: the picture's name, the account, the page's address, what is there when it is painted.
 PICTURES: Final = (
@@ -67,9 +67,10 @@ async def photograph(page: Page, address: str, painted: str, name: Path) -> None
     """The page in light and in dark."""
     await page.goto(address, wait_until="networkidle")
     await page.locator(painted).first.wait_for()
-    for scheme, suffix in (("light", ""), ("dark", "_dark")):
-        await page.emulate_media(color_scheme=scheme)
-        await page.screenshot(path=name.with_name(f"{name.name}{suffix}.png"))
+    await page.emulate_media(color_scheme="light")
+    await page.screenshot(path=name.with_suffix(".png"))
+    await page.emulate_media(color_scheme="dark")
+    await page.screenshot(path=name.with_name(f"{name.name}_dark.png"))
 
 
 if __name__ == "__main__":
