@@ -37,6 +37,34 @@ export function dated(iso) {
   return `${HOUR.format(date)} ${day}/${month}/${year}`;
 }
 
+/** "25/11/2024": the day whose 24:00 is this moment, Hải Phòng time. */
+export function dayBefore(iso) {
+  return localDay(Date.parse(iso) - 1).split("-").reverse().join("/");
+}
+
+/** "2026-11-25": the day it is in Hải Phòng. */
+export function localDay(milliseconds) {
+  return DATE.format(new Date(milliseconds));
+}
+
+/** "2026-11-25T14:05", as a field for a moment holds it; Hải Phòng time. */
+export function localMoment(milliseconds) {
+  return `${localDay(milliseconds)}T${HOUR.format(new Date(milliseconds))}`;
+}
+
+/** What a field for a moment holds, as the server reads it. Hải Phòng keeps UTC+7 all year. */
+export function fromLocal(moment) {
+  return `${moment}:00+07:00`;
+}
+
+/** "3 ngày 4 giờ", "2 giờ 5 phút", "dưới 1 phút": how long something lasted. */
+export function lasted(seconds) {
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  if (days) return hours ? `${days} ngày ${hours} giờ` : `${days} ngày`;
+  if (hours) return minutes ? `${hours} giờ ${minutes} phút` : `${hours} giờ`;
+  return minutes ? `${minutes} phút` : "dưới 1 phút";
+}
+
 /** "4:07", "1:04:07": a length of time. */
 export function length(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
