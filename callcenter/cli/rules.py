@@ -14,7 +14,7 @@ from crm.places import likeliest_wards, ward_by_code
 from crm.queries import propose_unit
 from crm.store import Store
 from crm.terms import due_at
-from crm.working_time import HAI_PHONG, WorkingTime
+from crm.working_time import HAI_PHONG, WorkingTime, end_of, last_day
 
 NEAREST = 8  # losing rules shown to people; --json has all
 CATEGORY = click.Choice([category.value for category in Category])
@@ -32,7 +32,7 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
     moment = local_moment(start, "--start")
     found = due_at(clock, Category(category), moment, calendar(), site_check=site_check, consult=consult)
     answer = {"due": found.due_at.astimezone(HAI_PHONG), "counting": found.counting, "source": found.source}
-    put(answer, f"{answer['due']:%H:%M %d/%m/%Y} ({found.counting}, Điều {found.source})", as_json)
+    put(answer, f"{ending(found.due_at)} ({found.counting}, Điều {found.source})", as_json)
 
 
 @click.command()
@@ -54,6 +54,12 @@ def route(category: str, topic: str | None, ward: str | None, text: str, at: str
     if len(answer.losers) > NEAREST:
         lines.append(f"  ... và {len(answer.losers) - NEAREST} luật khác, xem --json")
     put(answer, "\n".join(lines), as_json)
+
+
+def ending(due: datetime) -> str:
+    """The end of a term as people say it: a day ends at its own 24:00, not at the next one's 00:00 (Điều 148.6)."""
+    local = due.astimezone(HAI_PHONG)
+    return f"24:00 {last_day(due):%d/%m/%Y}" if due == end_of(last_day(due)) else f"{local:%H:%M %d/%m/%Y}"
 
 
 def local_moment(text: str, option: str) -> datetime:
