@@ -1,6 +1,7 @@
 // What the server tells, one entry per kind of message; and what the page does while it tells nothing.
 
 import * as banners from "./banners.js";
+import * as incidents from "./incident_list.js";
 import * as notice from "./notice.js";
 import * as queue from "./queue.js";
 import * as time from "./time.js";
@@ -24,6 +25,7 @@ export function listenToServer({ push, agent, calls, desk, side, work }) {
       stale(message.stale_since);
       catchUp(message.calls);
       side.ask();
+      incidents.refresh();
       desk.flush().then(() => work.refresh());
     },
     agent: (message) => agent.show(message),
@@ -53,6 +55,7 @@ export function listenToServer({ push, agent, calls, desk, side, work }) {
       work.refresh();
     },
     clock: () => work.refresh(),
+    incident: ({ incident }) => incidents.heard(incident),
   };
 
   /** The talk is over. The phone, when it has the call, says so itself. */

@@ -1,6 +1,7 @@
 // Where the parts of the operator's page meet. Each knows its own matter; only this file knows them all.
 
 import { Agent } from "./agent.js";
+import { Attachments } from "./attachments.js";
 import { Attention } from "./attention.js";
 import * as banners from "./banners.js";
 import { boot } from "./boot.js";
@@ -10,8 +11,11 @@ import { Desk } from "./desk.js";
 import * as dialogs from "./dialogs.js";
 import { byId } from "./dom.js";
 import { Drafts } from "./drafts.js";
+import { Duplicates } from "./duplicates.js";
 import { listenToPhone } from "./from_phone.js";
 import { listenToServer } from "./from_server.js";
+import { Incidents } from "./incidents.js";
+import * as notice from "./notice.js";
 import * as pop from "./pop.js";
 import { Push } from "./push.js";
 import { Ringtone } from "./ringtone.js";
@@ -20,6 +24,7 @@ import { knownCall, Side } from "./side.js";
 import { Softphone } from "./softphone.js";
 import { whenAlone } from "./tabs.js";
 import { TicketForm } from "./ticket.js";
+import { showTies } from "./ties.js";
 import * as time from "./time.js";
 import { Work } from "./work.js";
 
@@ -37,6 +42,10 @@ const ringtone = new Ringtone();
 const attention = new Attention();
 const work = new Work(drafts, { case: openCase, contact: openContact, draft: (key) => desk.openDraft(key) });
 const agent = new Agent({ tell: dialogs.tell, ready: goReady });
+const toForm = () => byId("ticket-form").hidden || form.focus();
+const duplicates = new Duplicates(desk, form, toForm, openCase);
+const incidents = new Incidents(desk, form, { lead: boot.user.role === "supervisor", openCase });
+const attachments = new Attachments(desk);
 const act = {
   answer: () => softphone.answer(),
   hangUp: () => softphone.hangUp(),
@@ -78,6 +87,7 @@ desk.addEventListener("change", () => {
   work.draw(); // a ticket put aside is in the list at once
   work.mark(desk.key);
 });
+showTies({ desk, duplicates, incidents, openCase });
 followLinks(openCase);
 desk.addEventListener("done", () => work.refresh());
 
@@ -112,7 +122,11 @@ listen({
   forward: () => desk.forward(),
   newTicket: () => desk.openNew(),
   list: () => work.focus(),
-  content: () => byId("ticket-form").hidden || form.focus(),
+  content: toForm,
+  duplicates: () => duplicates.press(),
+  incident: () => incidents.press(),
+  undo: notice.undo,
+  files: () => attachments.press(),
 });
 
 draw();
