@@ -111,6 +111,12 @@ def all_units(store: Store) -> tuple[UnitView, ...]:
         return tuple(unit_view(unit) for unit in units)
 
 
+def city_office_code(store: Store) -> str | None:
+    """The unit that guides (7.4) and has directives (7.2); None while none is marked as such."""
+    with store.reading() as session:
+        return session.scalars(select(UnitRow.code).where(UnitRow.kind == CITY_OFFICE, UnitRow.active)).first()
+
+
 def propose_unit(store: Store, question: RoutingQuestion, now: datetime) -> RoutingAnswer:
     """The unit by the rule set that holds at `question.at`, else at `now`; the rule that won, why the others lost."""
     with store.reading() as session:

@@ -18,7 +18,7 @@ from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
 from crm.field_names import FIELD_NAMES
 from crm.names import CLOCK_NAMES, COUNTING_NAMES, DOER_NAMES, HOLDER_NAMES
 from crm.places import former_names, wards
-from crm.queries import all_units
+from crm.queries import all_units, city_office_code
 from crm.reasons import no_case_reasons, refusal_reasons
 from crm.topics import topics
 
@@ -65,6 +65,7 @@ def choices(services: WebServices) -> dict[str, object]:
             {"code": ward.code, "name": ward.full_name, "former": former_names().get(ward.code, ())} for ward in wards()
         ],
         "units": all_units(services.store),
+        "city_office": city_office_code(services.store),
         "refusal_reasons": refusal_reasons(),
         "no_case_reasons": no_case_reasons(),
         "pause_reasons": PAUSE_REASONS,

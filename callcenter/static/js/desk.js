@@ -11,6 +11,8 @@ import { merge } from "./merge.js";
 import * as notice from "./notice.js";
 import { flush, mayComeThrough, send } from "./outbox.js";
 import { Routing } from "./routing.js";
+import { ask } from "./steps/form_dialog.js";
+import { NO_CASE } from "./steps/forms.js";
 import { FIELDS } from "./ticket.js";
 import { now } from "./time.js";
 import { caseCode } from "./words.js";
@@ -134,32 +136,28 @@ export class Desk extends EventTarget {
     const choice = await this.#routing.choice();
     if (!choice) return notice.bad("Chưa có đơn vị đề xuất. Chọn đơn vị ở cuối phiếu rồi chuyển.");
     const why = await dialogs.forward({ unit: choice.name, reason: choice.reason, own: choice.own });
-    if (why !== null) await this.#step("forward", { unit: choice.unit, why }, `chuyển tới ${choice.name}`);
-    return undefined;
-  }
-
-  async refuse() {
-    if (!(await this.onServer())) return;
-    const said = await dialogs.refusal();
-    if (said) await this.#step("refuse", said, "từ chối tiếp nhận");
-  }
-
-  async withdraw() {
-    if (!(await this.onServer())) return;
-    const said = await dialogs.withdrawal();
-    if (said) await this.#step("withdraw", { why: said.text }, "ghi nhận người dân thu hồi");
+    if (why === null) return undefined;
+    const { code } = this.#draft;
+    const path = `/operator/cases/${code}/forward`;
+    const view = await this.change(this.#draft, (version) => post(path, { version, unit: choice.unit, why }));
+    if (view) notice.good(`Phiếu ${caseCode(code)}: đã chuyển tới ${choice.name}.`);
+    return view;
   }
 
   /** A step of a case that a part beside the form asks for: `request(version)` resolves to the case after it. The case
    * may have left the desk since. Resolves to the case, or to null when nothing was done, and why is told. */
-  async change({ code, version }, request) {
-    const draft = this.#draft?.code === code ? this.#draft : null;
-    const view = await this.#ask(() => request(draft?.version ?? version));
-    if (!view) return null;
-    this.#drafts.drop(code);
-    if (draft && this.#draft === draft) this.#put(ofCase(view, draft), view);
-    this.#tell("done");
-    return view;
+  async change(one, request) {
+    return this.#ask(() => this.#stepped(one.code, () => request(this.#onDesk(one.code)?.version ?? one.version)));
+  }
+
+  /** The same for whoever tells by themselves what went wrong: it is thrown. */
+  async take(code, request) {
+    try {
+      return await this.#stepped(code, request);
+    } catch (error) {
+      this.#learnStale(error);
+      throw error;
+    }
   }
 
   /** The case as the server has it now, when nothing was changed that is typed here (a file was added). */
@@ -186,19 +184,24 @@ export class Desk extends EventTarget {
   }
 
   async #closeContact(contact) {
-    const said = await dialogs.noCase();
-    if (!said) return false;
     const path = `/operator/contacts/${encodeURIComponent(contact)}/no-case`;
-    const closed = await this.#ask(() => post(path, { reason: said.reason, note: said.text }));
+    const asked = { title: NO_CASE.title, tags: [], note: "", form: NO_CASE, view: null };
+    const closed = await ask(asked, (said) => post(path, said));
     if (closed) notice.good("Đã đóng cuộc gọi, không lập phiếu.");
     return closed !== null;
   }
 
-  async #step(step, body, done) {
-    const { code } = this.#draft;
-    const path = `/operator/cases/${code}/${step}`;
-    const view = await this.change(this.#draft, (version) => post(path, { version, ...body }));
-    if (view) notice.good(`Phiếu ${caseCode(code)}: đã ${done}.`);
+  #onDesk(code) {
+    return this.#draft?.code === code ? this.#draft : null;
+  }
+
+  async #stepped(code, request) {
+    const draft = this.#onDesk(code);
+    const view = await request();
+    this.#drafts.drop(code);
+    if (draft && this.#draft === draft) this.#put(ofCase(view, draft), view);
+    this.#tell("done");
+    return view;
   }
 
   /** The case on the desk as the server has it: saved first when something was typed. */
@@ -229,11 +232,16 @@ export class Desk extends EventTarget {
     return notice.bad(error.message);
   }
 
+  #learnStale({ word, body }) {
+    if (word === "stale_case" && body.current.code === this.key) this.#stale(body.current);
+  }
+
   #stale(current) {
+    const seen = this.#view;
     const [mine, theirs] = [this.#form.fields, shownFields(current.fields)];
     const merged = merge(this.#draft.base, mine, theirs);
     this.#put({ ...ofCase(current, this.#draft), fields: merged.fields }, current);
-    conflict.show({ ...current, fields: theirs }, mine, merged, (name, value) => {
+    conflict.show(seen, { ...current, fields: theirs }, mine, merged, (name, value) => {
       this.#draft.fields = { ...this.#form.fields, [name]: value };
       this.#form.show(this.#draft.fields);
       this.#keep();
@@ -245,7 +253,7 @@ export class Desk extends EventTarget {
     try {
       return await request();
     } catch (error) {
-      if (error.word === "stale_case" && error.body.current.code === this.key) this.#stale(error.body.current);
+      this.#learnStale(error);
       notice.bad(
         error instanceof Away ? "Máy chủ đang tắt, việc này chưa làm được. Thử lại khi có kết nối." : error.message,
       );

@@ -37,9 +37,6 @@ function origin({ card }, view) {
 
 function ways(draft, view) {
   byId("do-save").hidden = !offered(view, "edit");
-  byId("do-forward").hidden = !offered(view, "forward");
-  byId("do-refuse").hidden = !offered(view, "refuse");
-  byId("do-withdraw").hidden = !draft.code || !offered(view, "withdraw");
   byId("do-no-case").hidden = draft.code !== null;
   say(byId("do-no-case").querySelector("span"), draft.contact ? "Không lập phiếu" : "Bỏ phiếu này");
 }

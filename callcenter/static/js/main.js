@@ -22,6 +22,7 @@ import { Ringtone } from "./ringtone.js";
 import { listen, showHelp } from "./shortcuts.js";
 import { knownCall, Side } from "./side.js";
 import { Softphone } from "./softphone.js";
+import { Steps } from "./steps/steps.js";
 import { whenAlone } from "./tabs.js";
 import { TicketForm } from "./ticket.js";
 import { showTies } from "./ties.js";
@@ -42,6 +43,7 @@ const ringtone = new Ringtone();
 const attention = new Attention();
 const work = new Work(drafts, { case: openCase, contact: openContact, draft: (key) => desk.openDraft(key) });
 const agent = new Agent({ tell: dialogs.tell, ready: goReady });
+const steps = new Steps(desk);
 const toForm = () => byId("ticket-form").hidden || form.focus();
 const duplicates = new Duplicates(desk, form, toForm, openCase);
 const incidents = new Incidents(desk, form, { lead: boot.user.role === "supervisor", openCase });
@@ -104,9 +106,6 @@ const clicks = {
   "new-ticket": () => desk.openNew(),
   "show-help": showHelp,
   "do-no-case": () => desk.noCase(),
-  "do-withdraw": () => desk.withdraw(),
-  "do-refuse": () => desk.refuse(),
-  "do-forward": () => desk.forward(),
   "close-ticket": () => desk.close(),
 };
 for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener("click", action);
@@ -119,7 +118,8 @@ listen({
   pause: () => agent.pause(),
   category: (digit) => form.pick(digit),
   save: () => desk.save(),
-  forward: () => desk.forward(),
+  next: () => steps.next(),
+  others: () => steps.others(),
   newTicket: () => desk.openNew(),
   list: () => work.focus(),
   content: toForm,

@@ -12,7 +12,8 @@ const NAMES = [
   [["Alt", "P"], "Tạm nghỉ"],
   [["Alt", "1–4"], "Chọn lĩnh vực"],
   [["Ctrl", "S"], "Lưu phiếu"],
-  [["Ctrl", "Enter"], "Chuyển xử lý"],
+  [["Ctrl", "Enter"], "Bước tiếp theo: chuyển xử lý, ghi kết quả, báo dân…"],
+  [["Alt", "B"], "Bước khác: từ chối, chuyển trả, gia hạn…"],
   [["Alt", "N"], "Phiếu mới không qua cuộc gọi"],
   [["Alt", "D"], "Xem phản ánh có thể trùng; lần nữa: ghép"],
   [["Alt", "J"], "Đưa phiếu vào sự cố chung khớp với phiếu"],
@@ -26,7 +27,7 @@ const NAMES = [
 
 const typing = (node) => node.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
 
-/** actions: { answer, hangUp, mute, hold, ready, pause, category(digit), save, forward, newTicket, list, content,
+/** actions: { answer, hangUp, mute, hold, ready, pause, category(digit), save, next, others, newTicket, list, content,
  * duplicates, incident, undo, files, search } */
 export function listen(actions) {
   const alt = {
@@ -36,6 +37,7 @@ export function listen(actions) {
     KeyG: actions.hold,
     KeyR: actions.ready,
     KeyP: actions.pause,
+    KeyB: actions.others,
     KeyN: actions.newTicket,
     KeyD: actions.duplicates,
     KeyJ: actions.incident,
@@ -45,7 +47,7 @@ export function listen(actions) {
     KeyT: actions.content,
     ...Object.fromEntries([1, 2, 3, 4].map((digit) => [`Digit${digit}`, () => actions.category(String(digit))])),
   };
-  const control = { KeyS: actions.save, KeyK: actions.search, Enter: actions.forward, NumpadEnter: actions.forward };
+  const control = { KeyS: actions.save, KeyK: actions.search, Enter: actions.next, NumpadEnter: actions.next };
   const phoneKeys = new Set(["KeyA", "KeyH", "KeyM", "KeyG"]);
 
   document.addEventListener("keydown", (press) => {

@@ -66,6 +66,9 @@ const VALUE = {
   committed_at: dayBefore,
 };
 
+/** "8.2e" -> "Điều 8.2e"; what is no article as it is. */
+export const article = (source) => (/^\d/.test(source) ? `Điều ${source}` : source);
+
 /** A field's value as the operator would say it. */
 export function value(field, stored) {
   if (stored === null || stored === undefined || stored === "") return "(trống)";

@@ -1,0 +1,99 @@
+// What can be done with the case on the desk: the usual next step as the one big button, every other one in a menu. Which
+// they are the case says (`steps`); this file only offers them and asks for what each needs.
+
+import { post } from "../api.js";
+import { boot } from "../boot.js";
+import { byId, fill, h } from "../dom.js";
+import { Menu } from "../menu.js";
+import * as notice from "../notice.js";
+import { article, CASE_STEP, caseCode, DOER } from "../words.js";
+import { ask } from "./form_dialog.js";
+import { FORMS } from "./forms.js";
+
+const BY_THE_FORM = new Set(["edit", "reclassify"]); // the ticket's own fields
+const FORWARD = "forward"; // with the unit proposed at the foot of the ticket
+// What a ticket that is no case yet can become, beside forwarded: it is saved first.
+const FIRST = ["forward", "refer", "refuse"].map((step) => ({ step, doer: "desk", article: "", usual: step === FORWARD }));
+
+export class Steps {
+  #desk;
+  #menu = new Menu(byId("do-other"), byId("step-menu"));
+
+  constructor(desk) {
+    this.#desk = desk;
+    byId("do-next").addEventListener("click", () => this.next());
+    byId("do-forward").addEventListener("click", () => desk.forward());
+    desk.addEventListener("shown", () => this.#draw());
+  }
+
+  /** The usual next step. */
+  next() {
+    const usual = this.#open.find((step) => step.usual);
+    return usual && this.take(usual);
+  }
+
+  /** Open the menu of the other steps. */
+  others() {
+    if (!byId("do-other").hidden && this.#desk.ticket) this.#menu.open();
+  }
+
+  async take(step) {
+    if (step.step === FORWARD) return this.#desk.forward();
+    if (!(await this.#desk.onServer())) return undefined;
+    const form = FORMS[step.step];
+    const seen = this.#desk.case;
+    const learn = (after) => this.#desk.learnCase(after);
+    const asked = { title: CASE_STEP[step.step], tags: tags(step), note: note(step, seen), form, step, view: seen, learn };
+    const view = await ask(asked, (said, last) => this.#send(step, form, said, last));
+    if (view) notice.good(`Phiếu ${caseCode(view.code)}: đã ghi “${CASE_STEP[step.step]}”.`);
+    return view;
+  }
+
+  async #send(step, form, said, seen) {
+    const name = form.sends?.step ?? step.step;
+    const body = { version: seen.version, ...form.sends?.said, ...said };
+    return this.#desk.take(seen.code, () => post(`/operator/cases/${seen.code}/${name}`, body));
+  }
+
+  get #open() {
+    const view = this.#desk.case;
+    if (!this.#desk.ticket) return [];
+    return (view ? view.steps : FIRST).filter(({ step }) => !BY_THE_FORM.has(step));
+  }
+
+  #draw() {
+    const usual = this.#open.find((step) => step.usual);
+    const others = this.#open.filter((step) => step !== usual);
+    byId("do-forward").hidden = usual?.step !== FORWARD;
+    byId("do-next").hidden = !usual || usual.step === FORWARD;
+    byId("do-next-words").textContent = usual ? CASE_STEP[usual.step] : "";
+    byId("do-other").hidden = others.length === 0;
+    const groups = Map.groupBy(others, ({ doer }) => doer);
+    fill(byId("step-menu"), ...[...groups].map(([doer, steps]) => this.#group(doer, steps)));
+  }
+
+  #group(doer, steps) {
+    const id = `step-menu-${doer}`;
+    const entries = steps.map((step) =>
+      h(
+        "button",
+        { type: "button", role: "menuitem", "data-testid": `step-${step.step}`, onclick: () => this.take(step) },
+        h("span", {}, CASE_STEP[step.step]),
+        h("span", { class: "menu-more" }, article(step.article)),
+      ),
+    );
+    const title = h("p", { class: "menu-title", id }, DOER[doer], doer === "desk" ? "" : " (1022 ghi thay)");
+    return h("div", { role: "group", "aria-labelledby": id }, title, ...entries);
+  }
+}
+
+function tags(step) {
+  return [article(step.article), step.doer === "desk" ? "" : DOER[step.doer]];
+}
+
+/** Whose step it is that somebody at 1022 writes down. */
+function note({ doer }, view) {
+  if (doer === "desk") return "";
+  const who = doer === "unit" && view.unit ? view.unit.name : DOER[doer];
+  return `Bước của ${who}. Bạn ghi thay khi đơn vị báo qua điện thoại; nêu rõ ai báo.`;
+}
