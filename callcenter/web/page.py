@@ -31,6 +31,7 @@ NAMES: Final = {  # the store's own words for its keys
     "holders": dict(HOLDER_NAMES),
     "fields": dict(FIELD_NAMES),
 }
+PAGES: Final = {"operator": ("search", "reports"), "supervisor": ("search", "reports", "admin")}  # beside the desk
 HOMES: Final = {"operator": "/operator", "supervisor": "/operator", "admin": "/admin/rules"}
 
 
@@ -52,6 +53,7 @@ async def operator_page(request: web.Request) -> dict[str, object]:
         "categories": boot["categories"],
         "social_fields": boot["social_fields"],
         "boot_json": Markup(dumps_for_html(boot)),
+        "pages": PAGES[who.role],
     }
 
 

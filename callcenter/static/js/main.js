@@ -18,6 +18,7 @@ import { Incidents } from "./incidents.js";
 import * as notice from "./notice.js";
 import * as pop from "./pop.js";
 import { Push } from "./push.js";
+import { quickSearch } from "./quick_search.js";
 import { Ringtone } from "./ringtone.js";
 import { listen, showHelp } from "./shortcuts.js";
 import { knownCall, Side } from "./side.js";
@@ -48,6 +49,7 @@ const toForm = () => byId("ticket-form").hidden || form.focus();
 const duplicates = new Duplicates(desk, form, toForm, openCase);
 const incidents = new Incidents(desk, form, { lead: boot.user.role === "supervisor", openCase });
 const attachments = new Attachments(desk);
+const quick = quickSearch(openCase, toForm);
 const act = {
   answer: () => softphone.answer(),
   hangUp: () => softphone.hangUp(),
@@ -127,6 +129,7 @@ listen({
   incident: () => incidents.press(),
   undo: notice.undo,
   files: () => attachments.press(),
+  search: quick.focus,
 });
 
 draw();
