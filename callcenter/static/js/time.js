@@ -37,9 +37,18 @@ export function dated(iso) {
   return `${HOUR.format(date)} ${day}/${month}/${year}`;
 }
 
+/** When a term ends: "14:05 25/11"; at 24:00, which is written 00:00 of the next day, "hết ngày 24/11". */
+export function due(iso) {
+  const date = new Date(iso);
+  return HOUR.format(date) === "00:00" ? `hết ngày ${DAY.format(new Date(date - 1))}` : moment(iso);
+}
+
 /** "25/11/2024": the day whose 24:00 is this moment, Hải Phòng time. */
 export function dayBefore(iso) {
-  return localDay(Date.parse(iso) - 1).split("-").reverse().join("/");
+  return localDay(Date.parse(iso) - 1)
+    .split("-")
+    .reverse()
+    .join("/");
 }
 
 /** "2026-11-25": the day it is in Hải Phòng. */
@@ -59,7 +68,11 @@ export function fromLocal(moment) {
 
 /** "3 ngày 4 giờ", "2 giờ 5 phút", "dưới 1 phút": how long something lasted. */
 export function lasted(seconds) {
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ];
   if (days) return hours ? `${days} ngày ${hours} giờ` : `${days} ngày`;
   if (hours) return minutes ? `${hours} giờ ${minutes} phút` : `${hours} giờ`;
   return minutes ? `${minutes} phút` : "dưới 1 phút";

@@ -67,7 +67,7 @@ const VALUE = {
 };
 
 /** "8.2e" -> "Điều 8.2e"; what is no article as it is. */
-export const article = (source) => (/^\d/.test(source) ? `Điều ${source}` : source);
+export const article = (source) => (/^\d/.test(source) ? `Điều\u00a0${source}` : source);
 
 /** A field's value as the operator would say it. */
 export function value(field, stored) {

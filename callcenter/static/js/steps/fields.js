@@ -1,13 +1,11 @@
 // The kinds of field a step's dialog is made of. Each maker answers { node, input, read() }: what stands under the label,
 // what gets the focus, and what is sent (null: nothing was said).
 
-import { Away } from "../api.js";
 import { boot } from "../boot.js";
 import { Chooser } from "../chooser.js";
-import { fill, h, say } from "../dom.js";
-import { ACCEPTED } from "../file_kinds.js";
+import { h } from "../dom.js";
 import { dated, fromLocal, iso, localDay, localMoment, now } from "../time.js";
-import { upload } from "../upload.js";
+import { files } from "./file_field.js";
 
 const WAYS = ["Gọi điện", "Nhắn tin SMS", "Nhắn Zalo", "Thư điện tử", "Báo trực tiếp khi gọi đến"];
 const LONGEST = 2000; // letters; step_bodies.py
@@ -48,7 +46,9 @@ function choice({ choices }, attributes) {
 /** One of the units that get cases; not the one that has it. */
 function unit(field, attributes, { view }) {
   const node = h("div", { class: "chooser" });
-  const units = boot.units.filter(({ code, active }) => active && code !== boot.city_office && code !== view.unit?.code);
+  const units = boot.units.filter(
+    ({ code, active }) => active && code !== boot.city_office && code !== view.unit?.code,
+  );
   const choices = units.map(({ code, name }) => ({ key: code, name }));
   const chooser = new Chooser(node, choices, { ...attributes, placeholder: "Gõ tên, không cần dấu" });
   return { node, input: node.querySelector("input"), read: () => chooser.value };
@@ -60,7 +60,8 @@ function moment({ from, until }, attributes, { view }) {
   const range = { min: from && localMoment(at[from]), max: until && localMoment(at[until]) };
   const value = until === "now" ? localMoment(at.now) : null;
   const input = h("input", { ...attributes, ...range, type: "datetime-local", value });
-  const read = () => (input.value ? notBefore(fromLocal(input.value), from === "received" ? view.received_at : null) : null);
+  const read = () =>
+    input.value ? notBefore(fromLocal(input.value), from === "received" ? view.received_at : null) : null;
   const said = { received: "khi tiếp nhận", now: "bây giờ" };
   const help = [from && `sau ${said[from]} (${dated(iso(at[from]))})`, until && `không sau ${said[until]}`];
   return { node: input, input, read, help: `Giờ Hải Phòng, ${help.filter(Boolean).join(", ")}.` };
@@ -78,42 +79,4 @@ function day(field, attributes, { step }) {
   const input = h("input", { ...attributes, type: "date", min: localDay(now()), max: step.until });
   const last = step.until.split("-").reverse().join("/");
   return { ...written(input), help: `Từ hôm nay đến hết ngày ${last}.` };
-}
-
-/** Files of the case, by their names; one that is not there yet is added here. */
-function files(field, attributes, { view, learn }) {
-  const list = h("div", { class: "step-files" });
-  const news = h("p", { class: "quiet-words", role: "status" });
-  const input = h("input", { ...attributes, type: "file", accept: ACCEPTED, multiple: true });
-  const boxes = () => [...list.querySelectorAll("input")];
-  const chosen = () => boxes().filter(({ checked }) => checked);
-  const draw = ({ attachments }, wanted) => {
-    const rows = attachments.map(({ name }) => fileRow(name, wanted.has(name)));
-    fill(list, ...(rows.length ? rows : [h("p", { class: "quiet-words" }, "Phiếu chưa có tệp nào.")]));
-  };
-  const add = async (file) => {
-    say(news, `Đang gửi ${file.name}…`);
-    try {
-      const after = await upload(view.code, file, () => {}).done;
-      learn(after);
-      draw(after, new Set([...chosen().map(({ value }) => value), after.attachments.at(-1).name]));
-      say(news, `Đã thêm ${file.name}.`);
-    } catch (error) {
-      say(news, error instanceof Away ? "Máy chủ đang tắt, chưa gửi được tệp." : error.message);
-    }
-  };
-  input.addEventListener("change", async () => {
-    for (const file of input.files) await add(file);
-    input.value = "";
-  });
-  draw(view, new Set());
-  const read = () => {
-    const names = chosen().map(({ value }) => value);
-    return names.length ? names : null;
-  };
-  return { node: h("div", {}, list, h("p", { class: "step-add" }, input), news), input, read };
-}
-
-function fileRow(name, checked) {
-  return h("label", { class: "check" }, h("input", { type: "checkbox", value: name, checked }), name);
 }

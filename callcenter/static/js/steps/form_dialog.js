@@ -20,7 +20,11 @@ class Asking {
   #done; // resolves the answer
 
   constructor(asked, send) {
-    this.#asked = asked;
+    const learn = (view) => {
+      this.#view = view;
+      asked.learn(view);
+    };
+    this.#asked = { ...asked, learn };
     this.#view = asked.view;
     this.#send = send;
   }

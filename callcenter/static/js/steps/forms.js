@@ -117,7 +117,13 @@ export const FORMS = {
     lead: "Cùng sự việc với một phản ánh đến trước. Phiếu này được xử lý và trả lời cùng phiếu đó.",
     yes: "Ghép",
     fields: [
-      { name: "primary", kind: "text", must: true, label: "Mã phản ánh đầu tiên", help: "9 chữ số, ví dụ 26 000 123 7." },
+      {
+        name: "primary",
+        kind: "text",
+        must: true,
+        label: "Mã phản ánh đầu tiên",
+        help: "9 chữ số, ví dụ 26 000 123 7.",
+      },
       { ...WHY, label: "Vì sao là cùng sự việc" },
       { ...TOLD, must: false, help: "Để trống nếu chưa báo; 1022 phải báo trong 60 phút từ khi tiếp nhận." },
     ],

@@ -13,7 +13,12 @@ import { FORMS } from "./forms.js";
 const BY_THE_FORM = new Set(["edit", "reclassify"]); // the ticket's own fields
 const FORWARD = "forward"; // with the unit proposed at the foot of the ticket
 // What a ticket that is no case yet can become, beside forwarded: it is saved first.
-const FIRST = ["forward", "refer", "refuse"].map((step) => ({ step, doer: "desk", article: "", usual: step === FORWARD }));
+const FIRST = ["forward", "refer", "refuse"].map((step) => ({
+  step,
+  doer: "desk",
+  article: "",
+  usual: step === FORWARD,
+}));
 
 export class Steps {
   #desk;
@@ -43,7 +48,15 @@ export class Steps {
     const form = FORMS[step.step];
     const seen = this.#desk.case;
     const learn = (after) => this.#desk.learnCase(after);
-    const asked = { title: CASE_STEP[step.step], tags: tags(step), note: note(step, seen), form, step, view: seen, learn };
+    const asked = {
+      title: CASE_STEP[step.step],
+      tags: tags(step),
+      note: note(step, seen),
+      form,
+      step,
+      view: seen,
+      learn,
+    };
     const view = await ask(asked, (said, last) => this.#send(step, form, said, last));
     if (view) notice.good(`Phiếu ${caseCode(view.code)}: đã ghi “${CASE_STEP[step.step]}”.`);
     return view;
@@ -62,6 +75,7 @@ export class Steps {
   }
 
   #draw() {
+    this.#menu.close(); // what it offered is no longer what can be done
     const usual = this.#open.find((step) => step.usual);
     const others = this.#open.filter((step) => step !== usual);
     byId("do-forward").hidden = usual?.step !== FORWARD;
