@@ -23,6 +23,8 @@ from crm.table_base import CODE, LINKEDID, NAME, Base, listed, one_of, partial_i
 
 GOING_ON: Final = f"state NOT IN ({listed(ENDED | {CaseState.DUPLICATE})})"  # a case that others may be attached to
 
+WAITS_FOR_1022: Final = f"state IN ({listed(frozenset({CaseState.NEW, CaseState.RESOLVED, CaseState.RETURNED}))})"
+
 
 class ReporterRow(Base):
     """Người phản ánh: what was last said of the person behind a phone number. A case keeps its own words beside."""
@@ -155,6 +157,7 @@ class CaseRow(Base):
         Index(None, "created_by", "state"),
         Index(None, "reporter_phone"),
         partial_index("ix_cases_incident_id", "incident_id IS NOT NULL", "incident_id"),
+        partial_index("ix_cases_waits_for_1022", WAITS_FOR_1022, "received_at"),
         partial_index("ix_cases_going_on", GOING_ON, "category", "topic", "ward", "received_at"),
         partial_index("ix_cases_going_on_anywhere", GOING_ON, "category", "topic", "received_at"),
         Index(  # all that the reports' numbers look at, in the order of their groups (crm/reports/conditions.py)

@@ -10,12 +10,16 @@ from callcenter.web.to_json import answer
 from crm import desk, queries
 from crm.audit import audit
 from crm.messages import OpenCase, SaveCase
+from crm.shared_cases import shared_cases
 
 
 async def mine(request: web.Request) -> web.Response:
-    services = request.app[SERVICES]
-    lines = await asyncio.to_thread(queries.my_open_cases, services.store, request[WHO].username, services.now())
-    return answer({"cases": lines})
+    """The operator's own cases, and those of others that wait for whoever has a moment."""
+    services, who = request.app[SERVICES], request[WHO]
+    now = services.now()
+    lines = await asyncio.to_thread(queries.my_open_cases, services.store, who.username, now)
+    shared = await asyncio.to_thread(shared_cases, services.store, who.username, now)
+    return answer({"cases": lines, "shared": shared})
 
 
 async def one(request: web.Request) -> web.Response:
