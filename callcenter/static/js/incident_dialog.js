@@ -3,7 +3,7 @@
 
 import { get, post, Refused } from "./api.js";
 import { byId, fill, h, say } from "./dom.js";
-import { sent } from "./form_dialog.js";
+import { sent } from "./sent_dialog.js";
 import * as list from "./incident_list.js";
 import * as notice from "./notice.js";
 import { dated, moment } from "./time.js";

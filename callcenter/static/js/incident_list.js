@@ -5,6 +5,7 @@ import * as notice from "./notice.js";
 
 const listeners = new Set();
 let open = [];
+let told = 0; // how many times the server told of one
 
 export const all = () => open;
 
@@ -20,13 +21,18 @@ export function onChange(listener) {
 
 /** One incident as it is now. */
 export function heard(incident) {
+  told += 1;
   const others = open.filter(({ id }) => id !== incident.id);
   put(incident.state === "open" ? [incident, ...others].sort((one, other) => other.id - one.id) : others);
 }
 
+/** Ask for all of them. An answer that was on its way while one changed may be older than the news of it: ask again. */
 export async function refresh() {
+  const before = told;
   try {
-    put((await get("/operator/incidents")).incidents);
+    const { incidents } = await get("/operator/incidents");
+    if (before === told) put(incidents);
+    else await refresh();
   } catch (error) {
     if (!(error instanceof Away)) notice.bad(error.message); // away: the banner says it, the old list stays
   }
