@@ -28,7 +28,7 @@ COUNTING_NAMES: Final[Mapping[Counting, str]] = MappingProxyType(
         Counting.CLOCK: "tính liên tục, cả đêm và ngày nghỉ",
         Counting.OFFICE: "tính trong giờ hành chính",
         Counting.WORKING_DAYS: "tính theo ngày làm việc",
-        Counting.CALENDAR_DAYS: "tính theo ngày, hạn rơi vào ngày nghỉ thì lùi",
+        Counting.CALENDAR_DAYS: "tính theo ngày, gặp ngày nghỉ thì lùi",
     }
 )
 

@@ -123,7 +123,8 @@ function stepLine(step) {
     { class: "step-foot" },
     [step.actor_name || step.actor, article(step.article), CASE_STATE[step.to_state]].filter(Boolean).join(" · "),
   );
-  const changes = Object.entries(step.changes).map(([name, [before, after]]) =>
+  const moved = Object.entries(step.changes).filter(([, [before, after]]) => before !== after);
+  const changes = moved.map(([name, [before, after]]) =>
     h("li", {}, before === "" ? `${FIELD[name]}: ${value(name, after)}` : changed(name, before, after)),
   );
   return h(

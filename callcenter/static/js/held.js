@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 import { lasted, moment, now, iso } from "./time.js";
 import { CLOCK, COUNTING, HOLDER } from "./words.js";
 
-const ALL_TIME = "clock"; // the counting in which every second counts
+const PARTLY = new Set(["working_days", "office"]); // countings in which not every day counts
 const RESULT = new Set(["result", "fixed"]); // what ends the terms of the matter itself
 
 export function section(view) {
@@ -28,7 +28,7 @@ function sharesOf(held) {
 }
 
 function line(held, share, counting) {
-  const counted = counting === ALL_TIME ? "" : `, ${countedWords(held.counted_seconds, counting)}`;
+  const counted = PARTLY.has(counting) ? `, ${countedWords(held.counted_seconds, counting)}` : "";
   const bar = h("div");
   bar.style.inlineSize = `${share}%`;
   return h(

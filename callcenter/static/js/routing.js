@@ -50,7 +50,7 @@ export class Routing {
     this.#answer = null;
     this.#asked = "";
     this.#chooser.value = null;
-    this.#markOwn();
+    this.#say("");
     this.ask(fields, 0);
   }
 
@@ -122,7 +122,7 @@ export class Routing {
   }
 
   #say(words) {
-    fill(this.#words, h("p", { class: "routing-none" }, words));
+    fill(this.#words, words && h("p", { class: "routing-none" }, words));
     this.#markOwn();
   }
 

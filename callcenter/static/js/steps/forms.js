@@ -14,6 +14,7 @@ const WHY = { name: "why", kind: "long", must: true };
 const TOLD = { name: "told", kind: "ways", must: true, label: "Đã báo người phản ánh bằng cách nào" };
 
 /** Fields: { name, kind, must, label, help }; `must` may depend on the case and on what is said: must(view, said).
+ * `button`: what the big button says, where the step's name alone would not say what is to be done.
  * `sends`: the step of the store that it becomes, and what is sent with it, where the page has a name of its own. */
 export const FORMS = {
   refer: {
@@ -104,6 +105,7 @@ export const FORMS = {
     fields: [UNIT, WHY, { ...SITE_CHECK, when: social }],
   },
   close: {
+    button: "Báo kết quả, kết thúc",
     lead: "Báo kết quả cho người phản ánh rồi kết thúc phiếu. Các phản ánh đã ghép vào phiếu này cũng kết thúc.",
     yes: "Đã báo, kết thúc",
     fields: [TOLD],

@@ -80,7 +80,7 @@ export class Steps {
     const others = this.#open.filter((step) => step !== usual);
     byId("do-forward").hidden = usual?.step !== FORWARD;
     byId("do-next").hidden = !usual || usual.step === FORWARD;
-    byId("do-next-words").textContent = usual ? CASE_STEP[usual.step] : "";
+    byId("do-next-words").textContent = usual ? (FORMS[usual.step]?.button ?? CASE_STEP[usual.step]) : "";
     byId("do-other").hidden = others.length === 0;
     const groups = Map.groupBy(others, ({ doer }) => doer);
     fill(byId("step-menu"), ...[...groups].map(([doer, steps]) => this.#group(doer, steps)));
