@@ -1,6 +1,7 @@
 // Files of the ticket on the desk: dropped, pasted or chosen, shown small, opened in the viewer, taken out again.
 
 import { Away, post } from "./api.js";
+import { anyOpen } from "./dialogs.js";
 import { byId, fill, h, icon, say } from "./dom.js";
 import { FileQueue } from "./file_queue.js";
 import { ACCEPTED, KIND, kindOf, sizeOf, SYMBOL } from "./file_kinds.js";
@@ -13,20 +14,23 @@ const SMALL = 96; // px, on screens with two points to a pixel too
 
 export class Attachments {
   #desk;
+  #drafts;
+  #ticket = null; // the one whose files are shown
   #queue = new FileQueue();
   #shown = new Map(); // by attachment id: its node, so that a picture is not fetched again at each drawing
   #previews = new WeakMap(); // by File
   #chosen = byId("files-input");
 
-  constructor(desk) {
+  constructor(desk, drafts) {
     this.#desk = desk;
+    this.#drafts = drafts;
     this.#chosen.accept = ACCEPTED;
     this.#chosen.addEventListener("change", () => {
       this.#add(this.#chosen.files);
       this.#chosen.value = "";
     });
     byId("files-add").addEventListener("click", () => this.press());
-    desk.addEventListener("shown", () => this.#draw());
+    desk.addEventListener("shown", () => this.#follow());
     this.#queue.addEventListener("change", ({ detail }) => detail === desk.ticket?.key && this.#drawQueue());
     this.#queue.addEventListener("added", ({ detail }) => desk.learnCase(detail));
     this.#takeDrops(byId("ticket"));
@@ -46,8 +50,9 @@ export class Attachments {
   }
 
   #pasted(paste) {
-    const files = paste.clipboardData?.files ?? [];
-    if (!files.length || !this.#desk.ticket || document.querySelector("dialog[open]")) return;
+    const { files, types } = paste.clipboardData;
+    const text = types.includes("text/plain"); // a copied text may bring its picture along
+    if (!files.length || text || !this.#desk.ticket || anyOpen()) return;
     paste.preventDefault();
     this.#add(files);
   }
@@ -73,6 +78,15 @@ export class Attachments {
   }
 
   // --- showing --------------------------------------------------------------------------------------------------------
+
+  /** A ticket that left the desk without being kept or saved is gone, and what was chosen for it. */
+  #follow() {
+    const before = this.#ticket;
+    this.#ticket = this.#desk.ticket;
+    const gone = before && !before.code && before.key !== this.#ticket?.key && !this.#drafts.get(before.key);
+    if (gone && this.#queue.forget(before.key)) notice.passing("Tệp đã chọn được bỏ cùng phiếu chưa lưu.");
+    this.#draw();
+  }
 
   #draw() {
     const files = this.#desk.case?.attachments ?? [];

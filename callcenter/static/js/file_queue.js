@@ -41,6 +41,11 @@ export class FileQueue extends EventTarget {
     this.#remove(key, entry);
   }
 
+  /** A ticket that was put away for good takes its files along: whether there were any. */
+  forget(key) {
+    return this.#waiting.delete(key);
+  }
+
   get #unsent() {
     return [...this.#waiting.values()].flat().some(({ state }) => state === "waiting" || state === "sending");
   }

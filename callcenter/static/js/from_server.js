@@ -55,7 +55,7 @@ export function listenToServer({ push, agent, calls, desk, side, work }) {
       work.refresh();
     },
     clock: () => work.refresh(),
-    incident: ({ incident }) => incidents.heard(incident),
+    incident: ({ incident }) => incidents.news(incident),
   };
 
   /** The talk is over. The phone, when it has the call, says so itself. */

@@ -19,6 +19,14 @@ export function onChange(listener) {
   listeners.add(listener);
 }
 
+/** An incident began, changed or ended: told when it concerns everybody at the desk. */
+export function news(incident) {
+  const known = find(incident.id);
+  heard(incident);
+  if (!known && incident.state === "open") notice.good(`Sự cố chung mới: ${incident.title}. Đưa phiếu vào: Alt J.`);
+  if (known && incident.state !== "open") notice.good(`Đã kết thúc: ${incident.title}.`);
+}
+
 /** One incident as it is now. */
 export function heard(incident) {
   told += 1;

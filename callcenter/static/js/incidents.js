@@ -106,6 +106,7 @@ export class Incidents {
         class: "button small",
         "data-testid": `join-${incident.id}`,
         "data-fits": true,
+        "aria-keyshortcuts": best ? "Alt+J" : null,
         "aria-label": `Đưa phiếu đang mở vào ${incident.title}`,
         onclick: () => this.join(incident),
       },

@@ -48,7 +48,7 @@ const steps = new Steps(desk);
 const toForm = () => byId("ticket-form").hidden || form.focus();
 const duplicates = new Duplicates(desk, form, toForm, openCase);
 const incidents = new Incidents(desk, form, { lead: boot.user.role === "supervisor", openCase });
-const attachments = new Attachments(desk);
+const attachments = new Attachments(desk, drafts);
 const quick = quickSearch(openCase, toForm);
 const act = {
   answer: () => softphone.answer(),

@@ -20,7 +20,13 @@ export function sent(dialog, send, focus = null) {
       yes.disabled = false;
     }
   };
+  const pressed = (press) => {
+    if (!press.ctrlKey || press.key !== "Enter" || press.isComposing || yes.disabled) return;
+    press.preventDefault();
+    form.requestSubmit();
+  };
   form.addEventListener("submit", submit);
+  form.addEventListener("keydown", pressed); // in a text of many lines Enter is a new line
   dialog.showModal();
   focus?.focus();
   return new Promise((resolve) => {
@@ -28,6 +34,7 @@ export function sent(dialog, send, focus = null) {
       "close",
       () => {
         form.removeEventListener("submit", submit);
+        form.removeEventListener("keydown", pressed);
         resolve(answer);
       },
       { once: true },

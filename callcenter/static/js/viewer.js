@@ -32,9 +32,15 @@ function draw() {
 function shown(file, address) {
   const alt = `${KIND[file.kind]} đính kèm phiếu ${caseCode(context.code)}: ${file.name}`;
   if (file.kind === "picture") return h("img", { src: address, alt, "data-testid": "viewer-picture" });
-  if (file.kind === "video") return h("video", { src: address, controls: true, preload: "metadata", "aria-label": alt });
-  if (file.kind === "sound") return h("audio", { src: address, controls: true, preload: "metadata", "aria-label": alt });
-  return h("p", { class: "viewer-none" }, icon("page"), "Văn bản PDF mở bằng chương trình của máy: bấm Tải về.");
+  const played = { src: address, controls: true, preload: "metadata", "aria-label": alt, onerror: () => fill(stage, unshown()) };
+  if (file.kind === "video") return h("video", played);
+  if (file.kind === "sound") return h("audio", played);
+  return unshown();
+}
+
+/** A document, or a film or sound whose kind the browser does not play. */
+function unshown() {
+  return h("p", { class: "viewer-none" }, icon("page"), "Trình duyệt không mở được tệp này tại đây: bấm Tải về để xem.");
 }
 
 function walk(step) {

@@ -52,6 +52,11 @@ async def test_files_chosen_before_the_ticket_is_saved_are_sent_with_it_and_seen
     await expect(desk.at("file-waiting").last).to_contain_text("Loại tệp này không được nhận")
     await expect(desk.at("files-hint")).to_have_text("Gửi khi lưu phiếu.")
     await desk.page.get_by_role("button", name="Bỏ tệp thư.txt").click()
+    await desk.page.keyboard.press("Alt+n")  # the ticket is put aside, its files wait with it
+    await expect(desk.at("file-waiting")).to_have_count(0)
+    await desk.at("tab-unfinished").click()
+    await desk.at("list-unfinished").get_by_role("button").click()
+    await expect(desk.at("file-waiting")).to_have_count(1)
     await desk.page.keyboard.press("Control+s")
     await expect(desk.at("files-list").get_by_role("button")).to_have_count(1)
     await expect(desk.at("file-waiting")).to_have_count(0)
@@ -110,3 +115,8 @@ async def test_a_file_is_dropped_on_the_ticket_and_pasted_into_it(desk: Desk) ->
         await desk.page.evaluate(script, [kind, list(picture("PNG", size))])
         await expect(desk.at("files-list").get_by_role("button")).to_have_count(number)
     assert [file.name for file in only_case(desk).attachments] == ["drop.png", "paste.png"]
+    await desk.page.keyboard.press("Alt+n")
+    await desk.at("files-input").set_input_files([PICTURE])
+    await expect(desk.at("file-waiting")).to_have_count(1)
+    await desk.at("close-ticket").click()
+    await expect(desk.at("notices")).to_contain_text("Tệp đã chọn được bỏ cùng phiếu")
