@@ -46,18 +46,26 @@ export class Menu {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[press.key];
     if (to !== undefined) entries.at(to % entries.length).focus();
     else if (press.key === "Escape" || press.key === "Tab") this.close();
-    else if (/^\p{L}$/u.test(press.key) && !press.ctrlKey && !press.altKey) this.#find(press, entries, at);
+    else if (this.#isText(press)) this.#find(press, entries, at);
     else return;
     if (press.key !== "Tab") press.preventDefault();
+  }
+
+  /** A letter; a space only inside what is being typed, for alone it chooses. */
+  #isText({ key, ctrlKey, altKey, timeStamp }) {
+    if (ctrlKey || altKey) return false;
+    return /^\p{L}$/u.test(key) || (key === " " && this.#typed !== "" && timeStamp - this.#typedAt < TOGETHER);
   }
 
   /** To the next entry that begins with what is typed; one letter again: to the one after it. */
   #find({ key, timeStamp }, entries, at) {
     const going = timeStamp - this.#typedAt < TOGETHER;
-    this.#typed = going ? this.#typed + plain(key) : plain(key);
+    this.#typed = going ? this.#typed + letters(key) : letters(key);
     this.#typedAt = timeStamp;
     const from = this.#typed.length > 1 ? at : at + 1;
     const order = [...entries.slice(from), ...entries.slice(0, from)];
-    order.find((entry) => plain(entry.textContent).startsWith(this.#typed))?.focus();
+    order.find((entry) => letters(entry.textContent).startsWith(this.#typed))?.focus();
   }
 }
+
+const letters = (text) => plain(text).replaceAll(" ", "");
