@@ -133,13 +133,14 @@ export class Desk extends EventTarget {
 
   async forward() {
     if (!this.#draft || !offered(this.#view, "forward") || !(await this.onServer())) return;
+    const { code, version: seen } = this.#draft; // while the question is open, a call may take the desk
     const choice = await this.#routing.choice();
     if (!choice) return notice.bad("Chưa có đơn vị đề xuất. Chọn đơn vị ở cuối phiếu rồi chuyển.");
     const why = await dialogs.forward({ unit: choice.name, reason: choice.reason, own: choice.own });
     if (why === null) return undefined;
-    const { code } = this.#draft;
     const path = `/operator/cases/${code}/forward`;
-    const view = await this.change(this.#draft, (version) => post(path, { version, unit: choice.unit, why }));
+    const send = (version) => post(path, { version, unit: choice.unit, why });
+    const view = await this.change({ code, version: seen }, send);
     if (view) notice.good(`Phiếu ${caseCode(code)}: đã chuyển tới ${choice.name}.`);
     return view;
   }
@@ -160,6 +161,14 @@ export class Desk extends EventTarget {
     }
   }
 
+  /** Somebody changed the case from elsewhere: fetch it, unless something is typed here, which a save would tell. */
+  async refresh() {
+    const draft = this.#draft;
+    if (!draft?.code || this.#dirty) return;
+    const view = await this.#ask(() => get(`/operator/cases/${draft.code}`));
+    if (view && this.#draft === draft && !this.#dirty) this.#put(ofCase(view, draft), view);
+  }
+
   /** The case as the server has it now, when nothing was changed that is typed here (a file was added). */
   learnCase(view) {
     if (this.#draft?.code !== view.code) return;
@@ -172,7 +181,7 @@ export class Desk extends EventTarget {
     const { contact, key } = this.#draft;
     if (contact && !(await this.#closeContact(contact))) return;
     this.#drafts.drop(key);
-    this.#put(null, null);
+    if (this.key === key) this.#put(null, null);
     this.#tell("done");
   }
 
@@ -199,7 +208,10 @@ export class Desk extends EventTarget {
     const draft = this.#onDesk(code);
     const view = await request();
     this.#drafts.drop(code);
-    if (draft && this.#draft === draft) this.#put(ofCase(view, draft), view);
+    if (draft && this.#draft === draft) {
+      conflict.hide();
+      this.#put(ofCase(view, draft), view);
+    }
     this.#tell("done");
     return view;
   }

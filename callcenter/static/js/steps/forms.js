@@ -13,9 +13,10 @@ const UNIT = { name: "unit", kind: "unit", must: true };
 const WHY = { name: "why", kind: "long", must: true };
 const TOLD = { name: "told", kind: "ways", must: true, label: "Đã báo người phản ánh bằng cách nào" };
 
-/** Fields: { name, kind, must, label, help }; `must` may depend on the case and on what is said: must(view, said).
- * `button`: what the big button says, where the step's name alone would not say what is to be done.
- * `sends`: the step of the store that it becomes, and what is sent with it, where the page has a name of its own. */
+/** Fields: { name, kind, must, label, help, when }. `must` and `when` (is it asked at all?) may depend on the case:
+ * must(view, said), when(view). Of a row: `button` is what the big button says, where the step's name alone would not say
+ * what is to be done; `sends` the step of the store that it becomes, where the page has a name of its own, and what goes
+ * with it; `undo` the way back from a slip. */
 export const FORMS = {
   refer: {
     lead: "Phiếu sang Văn phòng UBND thành phố để được hướng dẫn đơn vị xử lý.",
@@ -116,6 +117,7 @@ export const FORMS = {
     fields: [TOLD],
   },
   duplicate: {
+    undo: { step: "undo_duplicate", why: "Ghép nhầm, hoàn tác ngay" },
     lead: "Cùng sự việc với một phản ánh đến trước. Phiếu này được xử lý và trả lời cùng phiếu đó.",
     yes: "Ghép",
     fields: [

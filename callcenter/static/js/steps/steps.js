@@ -58,8 +58,16 @@ export class Steps {
       learn,
     };
     const view = await ask(asked, (said, last) => this.#send(step, form, said, last));
-    if (view) notice.good(`Phiếu ${caseCode(view.code)}: đã ghi “${CASE_STEP[step.step]}”.`);
+    if (view) this.#told(view, step, form);
     return view;
+  }
+
+  /** Say that it was done; where the regulation's life has a way back, offer it. */
+  #told(view, step, { undo }) {
+    const words = `Phiếu ${caseCode(view.code)}: đã ghi “${CASE_STEP[step.step]}”.`;
+    if (!undo) return notice.good(words);
+    const path = `/operator/cases/${view.code}/${undo.step}`;
+    return notice.undoable(words, () => this.#desk.change(view, (version) => post(path, { version, why: undo.why })));
   }
 
   async #send(step, form, said, seen) {
