@@ -169,6 +169,14 @@ export class Desk extends EventTarget {
     if (view && this.#draft === draft && !this.#dirty) this.#put(ofCase(view, draft), view);
   }
 
+  /** Somebody changed the case from elsewhere: fetch it, unless something is typed here, which a save would tell. */
+  async refresh() {
+    const draft = this.#draft;
+    if (!draft?.code || this.#dirty) return;
+    const view = await this.#ask(() => get(`/operator/cases/${draft.code}`));
+    if (view && this.#draft === draft && !this.#dirty) this.#put(ofCase(view, draft), view);
+  }
+
   /** The case as the server has it now, when nothing was changed that is typed here (a file was added). */
   learnCase(view) {
     if (this.#draft?.code !== view.code) return;

@@ -4,6 +4,7 @@
 import { Away, get, post } from "./api.js";
 import { beside } from "./beside.js";
 import { byId, fill, h, icon, say } from "./dom.js";
+import { nameOf } from "./incident_list.js";
 import * as notice from "./notice.js";
 import * as ask from "./tie_dialogs.js";
 import { moment } from "./time.js";
@@ -120,6 +121,7 @@ export class Duplicates {
 
   #line(proposal) {
     const { case: earlier, score, reasons } = proposal;
+    const { incident } = earlier;
     const chosen = earlier.code === this.#chosen;
     const [, likeness] = LIKENESS.find(([least]) => score >= least);
     const same = this.#answer.same_phone.includes(earlier.code)
@@ -143,7 +145,7 @@ export class Duplicates {
         h("span", { class: "match-likeness", "data-score": score }, likeness),
       ),
       h("span", { class: "card-text" }, earlier.matter.content),
-      h("span", { class: "match-why" }, reasons.join(" · ")),
+      h("span", { class: "match-why" }, [...reasons, ...(incident ? [`Thuộc ${nameOf(incident)}`] : [])].join(" · ")),
       h("span", { class: "card-foot" }, [CASE_STATE[earlier.state], moment(earlier.received_at), where].join(" · ")),
       same,
     );

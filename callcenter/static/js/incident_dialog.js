@@ -76,7 +76,14 @@ export async function open(view) {
   const [title, words] = [byId("new-incident-title"), byId("new-incident-notice")];
   const about = `sự cố ${(topic(fields.topic) || category(fields.category)).toLowerCase()}`;
   title.value = fields.ward ? `${about} ở ${ward(fields.ward).replace(/^./, (letter) => letter.toLowerCase())}` : about;
-  words.value = `${capital(title.value)} đã được ghi nhận và chuyển xử lý.`;
+  words.value = usualNotice(title.value);
+  let before = words.value;
+  title.oninput = () => {
+    const follows = words.value === before; // nobody wrote another one
+    before = usualNotice(title.value);
+    if (follows) words.value = before;
+    count("new-incident");
+  };
   byId("new-incident-everyone").checked = false;
   say(byId("new-incident-lead"), `Từ phiếu ${caseCode(view.code)}. Các phiếu cùng sự việc sẽ vào sự cố này (Điều 7.5).`);
   count("new-incident");
@@ -92,6 +99,8 @@ export async function open(view) {
     });
   return tell(await sent(byId("dialog-open-incident"), send, title), "Đã mở sự cố chung.");
 }
+
+const usualNotice = (title) => `${capital(title.trim())} đã được ghi nhận và chuyển xử lý.`;
 
 async function changeNotice(incident) {
   const words = byId("change-notice-notice");

@@ -22,7 +22,10 @@ export class Incidents {
     this.#lead = lead;
     this.#openCase = openCase;
     const draw = () => this.#draw();
-    list.onChange(draw);
+    list.onChange(() => {
+      draw();
+      if (list.all().some((incident) => this.#beganHere(incident))) desk.refresh();
+    });
     desk.addEventListener("shown", draw);
     form.addEventListener("change", ({ detail }) => ["category", "topic", "ward"].includes(detail) && draw());
   }
@@ -55,6 +58,12 @@ export class Incidents {
 
   // --- the strip ------------------------------------------------------------------------------------------------------
 
+  /** Was it opened from the case on the desk, somewhere else, just now? */
+  #beganHere({ primary }) {
+    const { case: view } = this.#desk;
+    return view !== null && view.code === primary && !view.incident_id;
+  }
+
   get #mayJoin() {
     const view = this.#desk.case;
     return this.#desk.ticket !== null && (!view || (!view.incident_id && !ENDED.has(view.state)));
@@ -63,7 +72,8 @@ export class Incidents {
   #fitting() {
     if (!this.#mayJoin) return [];
     const { fields } = this.#desk.ticket;
-    const fits = list.all().map((incident) => ({ incident, fit: list.fit(incident, fields) }));
+    const others = list.all().filter((incident) => !this.#beganHere(incident));
+    const fits = others.map((incident) => ({ incident, fit: list.fit(incident, fields) }));
     return fits.filter(({ fit }) => fit).sort((one, other) => other.fit - one.fit);
   }
 
@@ -157,11 +167,11 @@ export class Incidents {
     return h("section", { class: "tie", "data-testid": "tie-offer" }, h("p", { class: "tie-ways" }, open));
   }
 
-  /** The case becomes the first of a new incident: it is fetched again, for it has changed by that. */
+  /** The case becomes the first of a new incident. */
   async #openFrom() {
     if (!(await this.#desk.onServer())) return;
     const { case: mine } = this.#desk;
-    if ((await incidentDialog.open(mine)) && this.#desk.ticket?.code === mine.code) this.#openCase(mine.code);
+    await incidentDialog.open(mine); // the news of it brings the case anew
   }
 
   async #askAndLeave(view) {

@@ -66,8 +66,10 @@ async def test_the_shifts_lead_opens_an_incident_every_desk_sees_it_and_its_end(
     await expect(lead.at("new-incident-wards").locator("li")).to_have_count(2)
     await lead.at("new-incident-yes").click()
     await expect(lead.at("tie-incident")).to_contain_text("Sự cố mất nước ở phường Lê Chân")
+    await expect(desk.at("tie-incident")).to_contain_text("Phiếu đầu tiên của sự cố chung")
     (incident,) = incident_queries.open_incidents(house.store)
     assert (incident.title, incident.primary, len(incident.wards)) == (TITLE, code, 2)
+    assert incident.notice == "Sự cố mất nước ở phường Lê Chân đã được ghi nhận và chuyển xử lý."
     await desk.at(f"incident-{incident.id}").click()
     await expect(desk.at("incident-facts")).to_contain_text("Phường Lê Chân, Phường An Biên")
     await expect(desk.at("incident-end")).to_be_hidden()
