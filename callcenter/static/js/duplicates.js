@@ -215,13 +215,13 @@ export class Duplicates {
   async #attach(primary) {
     const { reasons } = this.#answer.proposals.find(({ case: { code } }) => code === primary);
     if (!(await this.#desk.onServer())) return;
+    const mine = this.#desk.case; // while the question is open, a call may take the desk
     const said = await ask.attach(primary, reasons.join("; "));
     if (!said) return this.#backToForm();
-    const mine = this.#desk.case;
     const path = `/operator/cases/${mine.code}/duplicate`;
     const view = await this.#desk.change(mine, (version) => post(path, { version, primary, ...said }));
     if (!view) return;
-    byId("ticket").focus(); // the list is gone
+    if (this.#desk.case === view) byId("ticket").focus(); // the list is gone
     const words = `Phiếu ${caseCode(mine.code)}: đã ghép vào phiếu ${caseCode(primary)}.`;
     notice.undoable(words, () => this.detach(view, UNDONE));
   }
