@@ -3,6 +3,7 @@
 import * as clocks from "./clocks.js";
 import { byId, fill, h } from "./dom.js";
 import * as held from "./held.js";
+import { nameOf } from "./incident_list.js";
 import { dated, dayBefore, length, moment } from "./time.js";
 import { article, CASE_STATE, CASE_STEP, FIELD, phone, value } from "./words.js";
 
@@ -66,6 +67,7 @@ function contactLine(contact) {
     "li",
     { class: "card" },
     head,
+    contact.joined_incident ? h("p", {}, `Nhấn phím 1 cùng báo ${nameOf(contact.joined_incident)}`) : "",
     contact.recording && contact.ended_at
       ? player(contact)
       : h(

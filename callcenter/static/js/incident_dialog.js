@@ -53,6 +53,8 @@ function draw({ incident, cases, history }, openCase) {
     ...pair("Nói cho", incident.notice && (incident.everyone ? "mọi người gọi" : "người chọn chủ đề này")),
     ...pair("Tin kết thúc", incident.closing_message && `“${incident.closing_message}”`),
   );
+  const newest = incident.case_count > cases.length ? ` (${cases.length} phiếu mới nhất)` : "";
+  say(byId("incident-cases-title"), `Phiếu thuộc sự cố này${newest}`);
   fill(byId("incident-cases"), ...cases.map((line) => caseLine(line, link)));
   fill(byId("incident-history"), ...history.toReversed().map(stepLine));
 }

@@ -100,7 +100,7 @@ async def test_what_the_server_refuses_is_told_and_what_it_takes_is_walked_throu
     assert case.history[-1].why == "đơn.pdf: Gửi nhầm tệp"
 
 
-async def test_a_file_is_dropped_on_the_ticket_and_pasted_into_it(desk: Desk) -> None:
+async def test_a_file_is_dropped_on_the_ticket_or_pasted_and_sent_again_when_the_server_is_back(desk: Desk) -> None:
     await write(desk)
     await desk.page.keyboard.press("Control+s")
     await expect(desk.at("ticket-title")).to_contain_text("Phiếu 26 ")
@@ -115,6 +115,12 @@ async def test_a_file_is_dropped_on_the_ticket_and_pasted_into_it(desk: Desk) ->
         await desk.page.evaluate(script, [kind, list(picture("PNG", size))])
         await expect(desk.at("files-list").get_by_role("button")).to_have_count(number)
     assert [file.name for file in only_case(desk).attachments] == ["drop.png", "paste.png"]
+    await desk.site.stop()
+    await desk.at("files-input").set_input_files([PICTURE])
+    await expect(desk.at("file-waiting")).to_contain_text("Máy chủ đang tắt, chưa gửi được.")
+    await desk.site.start()
+    await desk.page.get_by_role("button", name="Gửi lại").click()
+    await expect(desk.at("files-list").get_by_role("button")).to_have_count(3)
     await desk.page.keyboard.press("Alt+n")
     await desk.at("files-input").set_input_files([PICTURE])
     await expect(desk.at("file-waiting")).to_have_count(1)
