@@ -114,12 +114,7 @@ function player(contact) {
 const changed = (name, before, after) => `${FIELD[name]}: ${value(name, before)} → ${value(name, after)}`;
 
 function stepLine(step) {
-  const head = h(
-    "p",
-    { class: "step-head" },
-    h("strong", {}, CASE_STEP[step.step] ?? step.step),
-    h("time", {}, moment(step.at)),
-  );
+  const head = h("p", { class: "step-head" }, h("strong", {}, CASE_STEP[step.step]), h("time", {}, moment(step.at)));
   const foot = h(
     "p",
     { class: "step-foot" },
@@ -133,7 +128,7 @@ function stepLine(step) {
     "li",
     {},
     head,
-    step.why ? h("p", {}, step.why) : "",
+    step.why && step.why !== CASE_STEP[step.step] ? h("p", {}, step.why) : "",
     changes.length ? h("ul", { class: "changes" }, ...changes) : "",
     foot,
   );

@@ -87,7 +87,7 @@ export class Routing {
         `Đã chuyển ${whom}${sent ? ` lúc ${moment(sent.at)}` : ""}`,
       );
     const last = view.history.findLast(({ step }) => !QUIET.has(step));
-    const words = last ? `${CASE_STEP[last.step]}: ${last.why}` : "";
+    const words = last ? [...new Set([CASE_STEP[last.step], last.why])].join(": ") : "";
     fill(this.#words, head, h("p", { class: "routing-reason", "data-testid": "routing-last" }, words));
   }
 

@@ -3,6 +3,7 @@
 const ZONE = "Asia/Ho_Chi_Minh";
 const HOUR = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
 const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "2-digit", month: "2-digit" }); // 25/11; vi-VN says 25-11
+const WEEKDAY = new Intl.DateTimeFormat("vi-VN", { timeZone: "UTC", weekday: "long" });
 const DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
 
 let ahead = 0; // milliseconds the server's clock is ahead of ours
@@ -64,6 +65,12 @@ export function localMoment(milliseconds) {
 /** What a field for a moment holds, as the server reads it. Hải Phòng keeps UTC+7 all year. */
 export function fromLocal(moment) {
   return `${moment}:00+07:00`;
+}
+
+/** "thứ ba, 24/11/2026" of what a field for a day or a moment holds: a browser may write days and months its own way. */
+export function weekday(local) {
+  const [year, month, day] = local.slice(0, 10).split("-");
+  return `${WEEKDAY.format(new Date(Date.UTC(year, month - 1, day)))}, ${day}/${month}/${year}`;
 }
 
 /** "3 ngày 4 giờ", "2 giờ 5 phút", "dưới 1 phút": how long something lasted. */

@@ -4,7 +4,7 @@
 import { boot } from "../boot.js";
 import { Chooser } from "../chooser.js";
 import { h } from "../dom.js";
-import { dated, fromLocal, iso, localDay, localMoment, now } from "../time.js";
+import { day, moment } from "./date_fields.js";
 import { files } from "./file_field.js";
 
 const WAYS = ["Gọi điện", "Nhắn tin SMS", "Nhắn Zalo", "Thư điện tử", "Báo trực tiếp khi gọi đến"];
@@ -52,31 +52,4 @@ function unit(field, attributes, { view }) {
   const choices = units.map(({ code, name }) => ({ key: code, name }));
   const chooser = new Chooser(node, choices, { ...attributes, placeholder: "Gõ tên, không cần dấu" });
   return { node, input: node.querySelector("input"), read: () => chooser.value };
-}
-
-/** A moment in Hải Phòng, whatever the computer's own clock and zone say. */
-function moment({ from, until }, attributes, { view }) {
-  const at = { now: now(), received: Date.parse(view.received_at) };
-  const range = { min: from && localMoment(at[from]), max: until && localMoment(at[until]) };
-  const value = until === "now" ? localMoment(at.now) : null;
-  const input = h("input", { ...attributes, ...range, type: "datetime-local", value });
-  const read = () =>
-    input.value ? notBefore(fromLocal(input.value), from === "received" ? view.received_at : null) : null;
-  const said = { received: "khi tiếp nhận", now: "bây giờ" };
-  const help = [from && `sau ${said[from]} (${dated(iso(at[from]))})`, until && `không sau ${said[until]}`];
-  return { node: input, input, read, help: `Giờ Hải Phòng, ${help.filter(Boolean).join(", ")}.` };
-}
-
-/** The field knows no seconds: the very minute of the receipt is no moment before it. */
-function notBefore(moment, received) {
-  return received && Date.parse(moment) < Date.parse(received) && Date.parse(received) - Date.parse(moment) < 60_000
-    ? received
-    : moment;
-}
-
-/** A day from today to the last one the step may promise. */
-function day(field, attributes, { step }) {
-  const input = h("input", { ...attributes, type: "date", min: localDay(now()), max: step.until });
-  const last = step.until.split("-").reverse().join("/");
-  return { ...written(input), help: `Từ hôm nay đến hết ngày ${last}.` };
 }
