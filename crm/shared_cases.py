@@ -4,6 +4,7 @@ An operator's own list (`crm.queries.my_open_cases`) forgets nothing of theirs. 
 gone home, and a report from the portal has no operator at all: neither may be forgotten (Điều 7.3, 8.1a, 8.2g, 8.5a).
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,15 +20,14 @@ from crm.tables import WAITS_FOR_1022, CaseRow
 from crm.views import CaseLine
 
 LINES: Final = 100
-TO_ITS_OPERATOR: Final = timedelta(
-    minutes=30
-)  # half of the 60 minutes of 7.3, when the first warning goes out [decided]
+TO_ITS_OPERATOR: Final = timedelta(minutes=30)  # [decided]: half of the 60 minutes of 7.3, the first warning
 
 
 def shared_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine, ...]:
     """What waits for 1022 among others' cases, the clock due first on top.
 
     A result to be told, a return to be forwarded, a new case that came by no operator or was left for half an hour.
+    Who reported it is left out: a list is no reason to see that (Điều 10).
     """
     with store.reading() as session:
         unattended = or_(
@@ -38,4 +38,4 @@ def shared_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine, 
         others = text(WAITS_FOR_1022), CaseRow.created_by != username, unattended
         oldest = select(CaseRow).where(*others).order_by(CaseRow.received_at).limit(LINES)
         lines = [case_line(case, now) for case in session.scalars(oldest.options(selectinload(CaseRow.clocks)))]
-        return tuple(sorted(lines, key=urgency))
+        return tuple(replace(line, reporter_name="", reporter_phone="") for line in sorted(lines, key=urgency))

@@ -34,7 +34,8 @@ def test_a_colleagues_new_case_is_left_to_them_for_half_of_its_hour(store: Store
 
 def test_a_report_that_came_by_no_operator_is_there_at_once(store: Store) -> None:
     case = open_case(OpenCase(replace(WATER, place="Ngõ 213"), "portal"), store, minutes(0))
-    assert shared(store, "lan", 1) == [case.code]
+    (line,) = shared_cases(store, "lan", minutes(1))
+    assert (line.code, line.reporter_name, line.reporter_phone) == (case.code, "", "")
 
 
 def test_what_a_unit_gave_back_or_finished_is_there_the_clock_due_first_on_top(store: Store) -> None:

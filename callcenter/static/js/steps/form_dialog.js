@@ -33,7 +33,7 @@ class Asking {
     this.#draw();
     this.#dialog.returnValue = "";
     this.#dialog.showModal();
-    this.#fields[0]?.input.focus();
+    (this.#fields[0]?.input ?? byId("step-yes")).focus();
     const over = new AbortController();
     const heard = { signal: over.signal };
     this.#form.addEventListener("submit", (event) => this.#submitted(event), heard);

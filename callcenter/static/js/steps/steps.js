@@ -50,7 +50,7 @@ export class Steps {
     const learn = (after) => this.#desk.learnCase(after);
     const asked = {
       title: CASE_STEP[step.step],
-      tags: tags(step),
+      tags: tags(step, seen),
       note: note(step, seen),
       form,
       step,
@@ -109,8 +109,9 @@ export class Steps {
   }
 }
 
-function tags(step) {
-  return [article(step.article), step.doer === "desk" ? "" : DOER[step.doer]];
+/** Which case it is about: a call may take the desk behind the dialog. */
+function tags(step, { code }) {
+  return [`Phiếu ${caseCode(code)}`, article(step.article), step.doer === "desk" ? "" : DOER[step.doer]];
 }
 
 /** Whose step it is that somebody at 1022 writes down. */
