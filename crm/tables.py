@@ -155,6 +155,8 @@ class CaseRow(Base):
         Index(None, "duplicate_of"),
         Index(None, "unit_code", "state"),
         Index(None, "created_by", "state"),
+        Index(None, "created_by", "received_at", "code"),
+        Index(None, "received_at", "code"),
         Index(None, "reporter_phone"),
         partial_index("ix_cases_incident_id", "incident_id IS NOT NULL", "incident_id"),
         partial_index("ix_cases_waits_for_1022", WAITS_FOR_1022, "received_at"),
@@ -211,7 +213,7 @@ class HistoryRow(Base):
     """One step of a case: who, when, from, to, why, and the article it rests on. Append-only."""
 
     __tablename__ = "history"
-    __table_args__ = (Index(None, "case_code"),)
+    __table_args__ = (Index(None, "case_code"), Index(None, "at", "case_code"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"))
