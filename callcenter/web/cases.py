@@ -5,6 +5,7 @@ import asyncio
 from aiohttp import web
 
 from callcenter.web.bodies import OpenBody, RouteBody, SaveBody, read
+from callcenter.web.case_news import answer_and_tell
 from callcenter.web.keys import SERVICES, WHO
 from callcenter.web.to_json import answer
 from crm import desk, queries
@@ -35,14 +36,16 @@ async def open_one(request: web.Request) -> web.Response:
     body = await read(OpenBody, request)
     services, who = request.app[SERVICES], request[WHO]
     command = OpenCase(body.fields.as_fields(), who.username, body.contact, body.request_id)
-    return answer(await asyncio.to_thread(desk.open_case, command, services.store, services.now()), 201)
+    case = await asyncio.to_thread(desk.open_case, command, services.store, services.now())
+    return answer_and_tell(services, case, who.username, 201)
 
 
 async def save(request: web.Request) -> web.Response:
     body = await read(SaveBody, request)
     services, who = request.app[SERVICES], request[WHO]
     command = SaveCase(request.match_info["code"], body.version, body.fields.as_fields(), who.username)
-    return answer(await asyncio.to_thread(desk.save_case, command, services.store, services.now()))
+    case = await asyncio.to_thread(desk.save_case, command, services.store, services.now())
+    return answer_and_tell(services, case, who.username)
 
 
 async def route(request: web.Request) -> web.Response:

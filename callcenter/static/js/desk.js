@@ -15,7 +15,7 @@ import { ask } from "./steps/form_dialog.js";
 import { NO_CASE } from "./steps/forms.js";
 import { FIELDS } from "./ticket.js";
 import { now } from "./time.js";
-import { caseCode } from "./words.js";
+import { CASE_STEP, caseCode } from "./words.js";
 
 const KEPT_AFTER = 250; // ms of quiet typing before the draft is written down
 
@@ -169,12 +169,14 @@ export class Desk extends EventTarget {
     if (view && this.#draft === draft && !this.#dirty) this.#put(ofCase(view, draft), view);
   }
 
-  /** Somebody changed the case from elsewhere: fetch it, unless something is typed here, which a save would tell. */
-  async refresh() {
-    const draft = this.#draft;
-    if (!draft?.code || this.#dirty) return;
-    const view = await this.#ask(() => get(`/operator/cases/${draft.code}`));
-    if (view && this.#draft === draft && !this.#dirty) this.#put(ofCase(view, draft), view);
+  /** A colleague moved a case: when it is the one here, show it as it is now and say what they did. */
+  async catchUp(code, version) {
+    const seen = this.#view;
+    if (seen?.code !== code || seen.version >= version) return;
+    await this.refresh();
+    const last = this.#view?.history.at(-1);
+    if (this.#view?.code !== code || this.#view.version === seen.version) return; // words are typed here: a save will tell
+    notice.good(`Phiếu ${caseCode(code)}: ${last.actor_name} vừa ghi “${CASE_STEP[last.step]}”.`);
   }
 
   /** The case as the server has it now, when nothing was changed that is typed here (a file was added). */
@@ -253,7 +255,8 @@ export class Desk extends EventTarget {
   }
 
   #learnStale({ word, body }) {
-    if (word === "stale_case" && body.current.code === this.key) this.#stale(body.current);
+    if (word !== "stale_case" || body.current.code !== this.key) return;
+    if (body.current.version !== this.#view?.version) this.#stale(body.current); // else it is here already
   }
 
   #stale(current) {

@@ -1,6 +1,7 @@
 // What the server tells, one entry per kind of message; and what the page does while it tells nothing.
 
 import * as banners from "./banners.js";
+import { boot } from "./boot.js";
 import * as incidents from "./incident_list.js";
 import * as notice from "./notice.js";
 import * as queue from "./queue.js";
@@ -55,6 +56,10 @@ export function listenToServer({ push, agent, calls, desk, side, work }) {
       work.refresh();
     },
     clock: () => work.refresh(),
+    case({ code, version, by }) {
+      if (by !== boot.user.username) desk.catchUp(code, version); // one's own steps are answered to oneself
+      work.refresh();
+    },
     incident: ({ incident }) => incidents.news(incident),
   };
 

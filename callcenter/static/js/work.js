@@ -12,6 +12,8 @@ const EVERY = 60_000; // ms; pushes and the operator's own steps refresh at once
 
 export class Work {
   #known = { cases: [], shared: [], unfinished: [], to_return: [] };
+  #wanted = false;
+  #asking = false;
   #open; // { case(code), contact(linkedid), draft(key) }
   #drafts;
 
@@ -25,7 +27,22 @@ export class Work {
     tick(pills);
   }
 
+  /** Ask for the lists; what is asked for meanwhile is asked once more after that. */
   async refresh() {
+    this.#wanted = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#wanted) {
+        this.#wanted = false;
+        await this.#ask();
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  async #ask() {
     try {
       const [cases, contacts] = await Promise.all([get("/operator/cases"), get("/operator/contacts")]);
       this.#known = { ...cases, ...contacts };

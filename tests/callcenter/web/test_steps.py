@@ -6,6 +6,7 @@ import pytest
 
 from callcenter.web.steps import STEPS
 from crm.case import LIFE, CaseStep, Doer
+from tests.callcenter.pages import waiting
 from tests.callcenter.web.house import House, Person, a_ticket
 
 BY_THEMSELVES = {CaseStep.OPEN, CaseStep.EDIT, CaseStep.RECLASSIFY, CaseStep.REFER}  # by their own routes, or forward
@@ -97,6 +98,15 @@ async def test_an_impossible_step_is_refused_by_name(lan: Person) -> None:
     answer = await response.json()
     assert (response.status, answer["error"]) == (409, "impossible_step")
     assert answer["message"].startswith("Không thể kết thúc khi phản ánh mới tiếp nhận.")
+
+
+async def test_every_page_is_told_that_a_case_moved_and_nothing_of_what_is_in_it(house: House, lan: Person) -> None:
+    async with house.bridge.push.subscribe("minh") as page:
+        case = await opened(lan)
+        await take(lan, case, "withdraw", why="Đã có nước")
+        told = await waiting(house.bridge.push, "minh", page)
+    code = {"type": "case", "code": case["code"], "by": "lan"}
+    assert told == [{**code, "version": 1}, {**code, "version": 2}]
 
 
 async def test_a_step_that_is_none_is_no_page(lan: Person) -> None:

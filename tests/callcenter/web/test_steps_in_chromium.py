@@ -289,6 +289,18 @@ async def test_a_step_that_a_colleague_made_impossible_says_so_and_is_not_offere
     await expect(desk.at("conflict")).to_contain_text("Đơn vị tiếp nhận")
 
 
+async def test_what_a_colleague_did_is_shown_at_once_with_the_steps_that_are_open_now(desk: Desk) -> None:
+    life = life_of(desk, INFRA)
+    with_unit(life)
+    await lay_on_desk(desk, life)
+    await expect(desk.at("do-next")).to_contain_text("Đơn vị tiếp nhận")
+    case = life.accept(later(life, 1))
+    desk.push(type="case", code=case.code, version=case.version, by="minh")
+    await expect(desk.at("do-next")).to_contain_text("Xác minh có thật")
+    await expect(desk.at("notices")).to_contain_text("Trần Thị Lan vừa ghi “Đơn vị tiếp nhận”")
+    await expect(desk.at(f"line-{case.code}")).to_contain_text("Đã được đơn vị tiếp nhận")
+
+
 async def test_a_late_case_says_whose_time_it_was_and_who_has_it(desk: Desk) -> None:
     life = life_of(desk, INFRA, hours=8)
     on_site(life)
