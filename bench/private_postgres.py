@@ -181,9 +181,12 @@ def installed_programs() -> Path:
 
 
 @contextmanager
-def private_postgres(settings: Mapping[str, str] = FAST) -> Iterator[PrivatePostgres]:
-    """A running server with no database of ours, removed at the end. Raises PostgresError."""
-    folder = Path(tempfile.mkdtemp(prefix="tong-dai-1022-"))  # a socket's path may have 107 bytes
+def private_postgres(settings: Mapping[str, str] = FAST, parent: Path | None = None) -> Iterator[PrivatePostgres]:
+    """A running server with no database of ours, in a new folder of `parent` that is removed at the end.
+
+    Raises PostgresError.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tong-dai-1022-", dir=parent))  # a socket's path may have 107 bytes
     server = PrivatePostgres(folder, settings)
     try:
         server.initialize()

@@ -20,6 +20,7 @@
     ├── BadPeriod        a report's period that is none, or has not come
     ├── RealCases        invented ones would be put among them
     └── StoreUnavailable the database cannot be reached, opened, or is not set up
+        └── StoreBusy    others wrote the same at the same moment; nothing was saved
 
 Messages carry codes and keys, never personal data.
 """
@@ -182,10 +183,16 @@ class RealCases(CrmError):
 
 
 class StoreUnavailable(CrmError):
-    """`what` is the database's own first line."""
+    """`what` is wrong, in our words where we know them, else the database's own first line; `remedy` helps."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"Không dùng được cơ sở dữ liệu ({what}). "
-            "Hãy kiểm tra địa chỉ, ổ đĩa và quyền ghi, hoặc chạy “callcenter setup”."
-        )
+    def __init__(
+        self, what: str, remedy: str = "Hãy kiểm tra địa chỉ, ổ đĩa và quyền ghi, hoặc chạy “callcenter setup”."
+    ) -> None:
+        super().__init__(f"Không dùng được cơ sở dữ liệu ({what}). {remedy}")
+
+
+class StoreBusy(StoreUnavailable):
+    """PostgreSQL let one of two that wait for each other go on; this is the other."""
+
+    def __init__(self) -> None:
+        super().__init__("hai người ghi cùng lúc", "Chưa có gì được lưu: hãy lưu lại.")

@@ -1,8 +1,25 @@
 """Parts that several rooms' tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from asterisk_conf.private_prefix import TELEPHONY, Prefix, cache_root, ensure_prefix
+from tests.databases import POSTGRESQL, SQLITE, Databases, databases_of
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What needs a database runs on each kind; pages in a browser, which is slow and asks nothing new, on one."""
+    if "databases" in metafunc.fixturenames:
+        kinds = (SQLITE,) if metafunc.module.__name__.endswith("_in_chromium") else (SQLITE, POSTGRESQL)
+        metafunc.parametrize("databases", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases of one kind; see `pytest_generate_tests`."""
+    with databases_of(request.param, tmp_path_factory.mktemp("databases")) as databases:
+        yield databases
 
 
 @pytest.fixture(scope="session")
