@@ -24,7 +24,7 @@ TO_ITS_OPERATOR: Final = timedelta(minutes=30)  # [decided]: half of the 60 minu
 
 
 def shared_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine, ...]:
-    """What waits for 1022 among others' cases, the clock due first on top.
+    """What waits for 1022 among others' cases, the clock due first on top; with `LINES` of them there may be more.
 
     A result to be told, a return to be forwarded, a new case that came by no operator or was left for half an hour.
     Who reported it is left out: a list is no reason to see that (Điều 10).
@@ -36,6 +36,7 @@ def shared_cases(store: Store, username: str, now: datetime) -> tuple[CaseLine, 
             CaseRow.received_at <= now - TO_ITS_OPERATOR,
         )
         others = text(WAITS_FOR_1022), CaseRow.created_by != username, unattended
-        oldest = select(CaseRow).where(*others).order_by(CaseRow.received_at).limit(LINES)
-        lines = [case_line(case, now) for case in session.scalars(oldest.options(selectinload(CaseRow.clocks)))]
+        clocks_first = CaseRow.state == CaseState.RESOLVED, CaseRow.received_at  # the limit hides no running clock
+        first = select(CaseRow).where(*others).order_by(*clocks_first).limit(LINES)
+        lines = [case_line(case, now) for case in session.scalars(first.options(selectinload(CaseRow.clocks)))]
         return tuple(replace(line, reporter_name="", reporter_phone="") for line in sorted(lines, key=urgency))

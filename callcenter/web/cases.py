@@ -11,7 +11,7 @@ from callcenter.web.to_json import answer
 from crm import desk, queries
 from crm.audit import audit
 from crm.messages import OpenCase, SaveCase
-from crm.shared_cases import shared_cases
+from crm.shared_cases import LINES, shared_cases
 
 
 async def mine(request: web.Request) -> web.Response:
@@ -20,7 +20,7 @@ async def mine(request: web.Request) -> web.Response:
     now = services.now()
     lines = await asyncio.to_thread(queries.my_open_cases, services.store, who.username, now)
     shared = await asyncio.to_thread(shared_cases, services.store, who.username, now)
-    return answer({"cases": lines, "shared": shared})
+    return answer({"cases": lines, "shared": shared, "more_shared": len(shared) == LINES})
 
 
 async def one(request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ import pytest
 
 from crm.desk import open_case
 from crm.messages import NewUser, OpenCase
-from crm.shared_cases import shared_cases
+from crm.shared_cases import LINES, shared_cases
 from crm.store import Store
 from crm.users import add_user
 from tests.crm.cases import ANSWERED, WATER, minutes, opened
@@ -48,3 +48,11 @@ def test_what_a_unit_gave_back_or_finished_is_there_the_clock_due_first_on_top(s
     assert shared(store, "nam", 120) == [done.case.code, back.case.code]
     done.close(later(done, 10))
     assert shared(store, "nam", 120) == [back.case.code]
+
+
+def test_a_list_without_room_for_all_hides_no_running_clock(store: Store) -> None:
+    done = Life(store, SUGGESTION, ANSWERED)
+    in_work(done)
+    done.resolve(later(done, 10))
+    cases = {open_case(OpenCase(WATER, "portal"), store, minutes(5)).code for _ in range(LINES)}
+    assert set(shared(store, "nam", 120)) == cases

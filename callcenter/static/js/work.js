@@ -91,13 +91,13 @@ export class Work {
 
   /** Who has to do something: oneself, anybody at 1022, or a unit. Each group comes with the most urgent on top. */
   #caseGroups() {
-    const { cases, shared } = this.#known;
+    const { cases, shared, more_shared: more } = this.#known;
     const groups = [
       ["Bạn cần làm", cases.filter((line) => line.desk_acts)],
-      ["Việc chung của 1022", shared],
+      ["Việc chung của 1022", shared, more],
       ["Đơn vị đang xử lý", cases.filter((line) => !line.desk_acts)],
     ];
-    return groups.map(([title, found]) => [title, found.map((line) => this.#caseLine(line))]);
+    return groups.map(([title, found, full]) => [title, found.map((line) => this.#caseLine(line)), full]);
   }
 
   #put(name, groups, none) {
@@ -105,7 +105,7 @@ export class Work {
     const list = byId(`list-${name}`);
     const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const marked = list.querySelector("[aria-current]")?.dataset.key;
-    const parts = groups.filter(([, found]) => found.length).map(([title, found]) => group(title, found));
+    const parts = groups.filter(([, found]) => found.length).map((one) => group(...one));
     fill(list, ...(lines.length ? parts.flat() : [h("p", { class: "quiet-words" }, none)]));
     say(byId(`count-${name}`), String(lines.length));
     byId(`tab-${name}`).classList.toggle("some", lines.length > 0);
@@ -176,9 +176,10 @@ export class Work {
   }
 }
 
-/** Lines under a title that says how many they are; without a title, the lines alone. */
-function group(title, lines) {
-  return title ? [h("h3", { class: "list-title" }, `${title} (${lines.length})`), ...lines] : lines;
+/** Lines under a title that says how many they are (`more`: at least); without a title, the lines alone. */
+function group(title, lines, more = false) {
+  const count = more ? `${lines.length}+` : lines.length;
+  return title ? [h("h3", { class: "list-title" }, `${title} (${count})`), ...lines] : lines;
 }
 
 /** Clocks on the lines: all of them move each second, without drawing the lists again. */
