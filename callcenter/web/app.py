@@ -28,6 +28,9 @@ from callcenter.web import (
     search,
     steps,
 )
+from callcenter.web.api.allowance import Rates
+from callcenter.web.api.app import PREFIX as API
+from callcenter.web.api.app import make_api
 from callcenter.web.auth import guarded
 from callcenter.web.headers import secure
 from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE
@@ -130,9 +133,11 @@ def make_app(services: WebServices) -> web.Application:
     app[SERVICES] = services
     app[THROTTLE] = Throttle()
     app[SOCKETS] = {}
-    aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(HERE / "templates"), trim_blocks=True, lstrip_blocks=True)
+    loader, rates = jinja2.FileSystemLoader(HERE / "templates"), Rates()
+    aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route.handler, route.roles))
+    app.add_subapp(API, make_api(services, rates, loader))
     app.router.add_static("/static/vendor", services.assets_dir)
     app.router.add_static("/static", HERE / "static")
     app.on_response_prepare.append(secure)
