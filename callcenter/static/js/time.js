@@ -2,7 +2,6 @@
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const HOUR = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hour12: false });
-const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "2-digit", month: "2-digit" }); // 25/11; vi-VN says 25-11
 const WEEKDAY = new Intl.DateTimeFormat("vi-VN", { timeZone: "UTC", weekday: "long" });
 const DATE = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
 
@@ -23,12 +22,17 @@ export function iso(milliseconds) {
   return new Date(milliseconds).toISOString();
 }
 
-/** "14:05" today, "14:05 25/11" on another day; Hải Phòng time. */
+/** "14:05" today, "14:05 25/11" on another day, "14:05 25/11/2025" of another year; Hải Phòng time. */
 export function moment(iso) {
   if (!iso) return "";
   const date = new Date(iso);
   const hour = HOUR.format(date);
-  return DATE.format(date) === DATE.format(new Date(now())) ? hour : `${hour} ${DAY.format(date)}`;
+  return DATE.format(date) === DATE.format(new Date(now())) ? hour : `${hour} ${dayOf(date)}`;
+}
+
+function dayOf(date) {
+  const [year, month, day] = DATE.format(date).split("-");
+  return year === DATE.format(new Date(now())).slice(0, 4) ? `${day}/${month}` : `${day}/${month}/${year}`;
 }
 
 /** "14:05 25/11/2024", for what may be years old; Hải Phòng time. */
@@ -41,7 +45,7 @@ export function dated(iso) {
 /** When a term ends: "14:05 25/11"; at 24:00, which is written 00:00 of the next day, "hết ngày 24/11". */
 export function due(iso) {
   const date = new Date(iso);
-  return HOUR.format(date) === "00:00" ? `hết ngày ${DAY.format(new Date(date - 1))}` : moment(iso);
+  return HOUR.format(date) === "00:00" ? `hết ngày ${dayOf(new Date(date - 1))}` : moment(iso);
 }
 
 /** "25/11/2024": the day whose 24:00 is this moment, Hải Phòng time. */

@@ -312,6 +312,22 @@ async def test_a_late_case_says_whose_time_it_was_and_who_has_it(desk: Desk) -> 
     await expect(desk.at("held").locator(".holder.now")).to_contain_text("81 %")
 
 
+async def test_moments_are_said_as_people_say_them(desk: Desk) -> None:
+    script = """async () => {
+      const { due, lasted, learn, moment, weekday } = await import("/static/js/time.js");
+      learn("2026-11-24T07:00:00+07:00");
+      const moments = ["2026-11-24T14:05:00+07:00", "2026-11-25T14:05:00+07:00", "2025-11-25T14:05:00+07:00"];
+      const ends = ["2026-11-25T00:00:00+07:00", "2027-01-01T00:00:00+07:00", "2026-11-24T18:00:00+07:00"];
+      return [moments.map(moment), ends.map(due), [59, 3600, 7500, 100000].map(lasted), weekday("2026-08-22")];
+    }"""
+    assert await desk.page.evaluate(script) == [
+        ["14:05", "14:05 25/11", "14:05 25/11/2025"],
+        ["hết ngày 24/11", "hết ngày 31/12", "18:00"],
+        ["dưới 1 phút", "1 giờ", "2 giờ 5 phút", "1 ngày 3 giờ"],
+        "Thứ Bảy, 22/08/2026",
+    ]
+
+
 async def test_the_list_says_what_1022_has_to_do_and_what_units_have(desk: Desk) -> None:
     done, back, away = (life_of(desk, category) for category in (SUGGESTION, INFRA, SOCIAL))
     in_work(done)
