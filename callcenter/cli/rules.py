@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from callcenter import settings as settings_file
+from callcenter.cli.book_files import open_store
 from callcenter.cli.output import json_option, put
 from crm.case import Category
 from crm.errors import StoreUnavailable
@@ -12,7 +12,6 @@ from crm.messages import RoutingQuestion
 from crm.office_calendar import working_time_of
 from crm.places import likeliest_wards, ward_by_code
 from crm.queries import propose_unit
-from crm.store import Store
 from crm.terms import due_at
 from crm.working_time import HAI_PHONG, WorkingTime, end_of, last_day
 
@@ -44,7 +43,7 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
 @json_option
 def route(category: str, topic: str | None, ward: str | None, text: str, at: str | None, as_json: bool) -> None:
     """Đơn vị nào xử lý, luật nào thắng, vì sao các luật khác thua."""
-    store = Store(settings_file.load().database)
+    store = open_store()
     now = datetime.now(tz=HAI_PHONG)
     moment = local_moment(at, "--at") if at else None
     question = RoutingQuestion(Category(category), topic, _ward_code(ward), text, moment)
@@ -74,7 +73,7 @@ def local_moment(text: str, option: str) -> datetime:
 def calendar() -> WorkingTime:
     """The administrator's working time; the national one where nothing was set up yet."""
     try:
-        return working_time_of(Store(settings_file.load().database))
+        return working_time_of(open_store())
     except StoreUnavailable:
         return WorkingTime.default()
 

@@ -11,8 +11,8 @@ from tests.crm.cases import Statements
 LINE: Final = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?: (?P<rest>.*))?")
 INDEX: Final = re.compile(r"INDEX (\w+)")
 
-# A few rows are quickest read through: PostgreSQL's planner is made to believe that there are millions, few of them with
-# the same key, many of the same kind.
+# A few rows are quickest read through: PostgreSQL's planner is made to believe that there are millions, few of them of
+# one key, many of one kind.
 MANY: Final = """
 UPDATE pg_class SET reltuples = 2000000, relpages = 1 WHERE relnamespace = 'public'::regnamespace;
 SELECT pg_restore_attribute_stats('schemaname', 'public', 'relname', relname::text, 'attname', attname::text,

@@ -54,7 +54,8 @@ FIRST_CASES = """
 INSERT INTO units (code, name, kind, phone, email, sample) VALUES ('cap_nuoc', 'Cấp nước', 'utility', '', '', false);
 INSERT INTO cases (code, version, state, content, category, place, reporter_name, reporter_phone, reporter_address,
   reporter_email, confidential, unit_code, received_at, created_at, created_by) VALUES
-  ('260000019', 2, 'forwarded', 'Mất nước', 'infrastructure', '', 'Ước', '', '', '', false, 'cap_nuoc', :at, :at, 'lan'),
+  ('260000019', 2, 'forwarded', 'Mất nước', 'infrastructure', '', 'Ước', '', '', '', false, 'cap_nuoc', :at, :at,
+   'lan'),
   ('260000024', 2, 'refused', 'Khiếu nại', 'infrastructure', '', 'Ước', '', '', '', false, NULL, :at, :at, 'lan');
 INSERT INTO clocks (case_code, name, started_at, due_at, counting, source) VALUES
   ('260000019', 'verify', :at, :at, 'clock', '8.1a');
