@@ -1,18 +1,14 @@
 // What lies on the operator's desk: one ticket, of a call or of a case, and what can be done with it.
 // The rule behind the order of things: what was typed is on this computer first, on the server second, never nowhere.
 
-import { Away, get, post, Refused } from "./api.js";
+import { Away, get, Refused } from "./api.js";
 import * as conflict from "./conflict.js";
 import { draw, kept, offered } from "./desk_view.js";
-import * as dialogs from "./dialogs.js";
-import { byId } from "./dom.js";
 import { blank, fresh, ofCase, refreshed, shownFields } from "./draft.js";
 import { merge } from "./merge.js";
 import * as notice from "./notice.js";
 import { flush, mayComeThrough, send } from "./outbox.js";
 import { Routing } from "./routing.js";
-import { ask } from "./steps/form_dialog.js";
-import { NO_CASE } from "./steps/forms.js";
 import { FIELDS } from "./ticket.js";
 import { now } from "./time.js";
 import { CASE_STEP, caseCode } from "./words.js";
@@ -131,18 +127,9 @@ export class Desk extends EventTarget {
     }
   }
 
-  async forward() {
-    if (!this.#draft || !offered(this.#view, "forward") || !(await this.onServer())) return;
-    const { code, version: seen } = this.#draft; // while the question is open, a call may take the desk
-    const choice = await this.#routing.choice();
-    if (!choice) return notice.bad("Chưa có đơn vị đề xuất. Chọn đơn vị ở cuối phiếu rồi chuyển.");
-    const why = await dialogs.forward({ unit: choice.name, reason: choice.reason, own: choice.own });
-    if (why === null) return undefined;
-    const path = `/operator/cases/${code}/forward`;
-    const send = (version) => post(path, { version, unit: choice.unit, why });
-    const view = await this.change({ code, version: seen }, send);
-    if (view) notice.good(`Phiếu ${caseCode(code)}: đã chuyển tới ${choice.name}.`);
-    return view;
+  /** Where the ticket would be forwarded now: { unit, name, reason, own }; resolves to null when nothing can be said. */
+  proposal() {
+    return this.#routing.choice();
   }
 
   /** A step of a case that a part beside the form asks for: `request(version)` resolves to the case after it. The case
@@ -186,10 +173,8 @@ export class Desk extends EventTarget {
     this.#show(false);
   }
 
-  /** The call becomes no case; a ticket without a call is simply put away. */
-  async noCase() {
-    const { contact, key } = this.#draft;
-    if (contact && !(await this.#closeContact(contact))) return;
+  /** The ticket is settled without a case: it leaves the desk, and nothing of it is kept. */
+  drop(key) {
     this.#drafts.drop(key);
     if (this.key === key) this.#put(null, null);
     this.#tell("done");
@@ -200,14 +185,6 @@ export class Desk extends EventTarget {
     if (await flush(this.#drafts, this.key)) this.#tell("done");
     if (this.#draft?.waiting) await this.save();
     if (this.#draft && offered(this.#view, "forward")) this.#routing.ask(this.#draft.fields);
-  }
-
-  async #closeContact(contact) {
-    const path = `/operator/contacts/${encodeURIComponent(contact)}/no-case`;
-    const asked = { title: NO_CASE.title, tags: [], note: "", form: NO_CASE, view: null };
-    const closed = await ask(asked, (said) => post(path, said));
-    if (closed) notice.good("Đã đóng cuộc gọi, không lập phiếu.");
-    return closed !== null;
   }
 
   #onDesk(code) {

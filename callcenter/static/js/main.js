@@ -107,7 +107,6 @@ addEventListener("beforeunload", (leave) => softphone.busy && leave.preventDefau
 const clicks = {
   "new-ticket": () => desk.openNew(),
   "show-help": showHelp,
-  "do-no-case": () => desk.noCase(),
   "close-ticket": () => desk.close(),
 };
 for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener("click", action);

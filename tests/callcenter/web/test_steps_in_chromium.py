@@ -11,11 +11,12 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from asterisk_conf.private_prefix import cache_root
 from callcenter.web.steps import STEPS
 from crm.case import CaseState, CaseStep, Category
+from crm.contacts import contact_by_linkedid
 from crm.queries import case_by_code
 from crm.views import CaseView
 from crm.working_time import HAI_PHONG
 from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
-from tests.callcenter.web.house import House
+from tests.callcenter.web.house import CALL, House
 from tests.chromium import chromium
 from tests.crm.attachments.samples import picture
 from tests.crm.life import Life
@@ -192,7 +193,7 @@ async def test_a_suggestion_on_which_guidance_and_others_are_asked(desk: Desk) -
     await other(desk, "Xin hướng dẫn", why="Liên quan nhiều sở")
     await expect(desk.at("ticket-origin")).to_contain_text("Chờ Văn phòng UBND")
     await desk.page.keyboard.press("Control+Enter")
-    await expect(desk.at("step-note")).to_contain_text("Văn phòng UBND thành phố")
+    await expect(desk.at("step-whose")).to_contain_text("Văn phòng UBND thành phố")
     await chosen(desk.page, "so xay dung")
     await answered(desk.page, "Hướng dẫn đơn vị xử lý", why="Văn phòng xác định, chị Hoa báo")
     await usual(desk, "Đơn vị tiếp nhận")
@@ -234,6 +235,22 @@ async def test_a_new_ticket_is_refused_with_a_reason_of_the_list(desk: Desk) -> 
     await desk.page.keyboard.press("Control+Enter")
     await expect(desk.at("ticket-origin")).to_contain_text("Đã từ chối")
     assert now_is(desk, life).history[-1].article == "1.2"
+
+
+async def test_a_call_that_becomes_no_case_is_closed_with_a_reason(desk: Desk) -> None:
+    desk.house.call()
+    await desk.page.reload()
+    await desk.at("tab-unfinished").click()
+    await desk.at(f"line-{CALL}").press("Enter")
+    await expect(desk.at("ticket-title")).to_have_text("Phiếu mới")
+    await desk.at("do-no-case").press("Enter")
+    await expect(desk.at("step-title")).to_have_text("Không lập phiếu")
+    await desk.page.keyboard.type("Gọi nhầm")
+    await desk.at("step-note").fill("Hỏi số taxi")
+    await desk.page.keyboard.press("Control+Enter")
+    await expect(desk.at("ticket")).to_be_hidden()
+    contact = contact_by_linkedid(desk.house.store, CALL, desk.house.moment)
+    assert (contact.no_case_reason, contact.clock and contact.clock.stopped_by) == ("wrong_number", "no_case")
 
 
 async def test_what_the_server_refuses_stands_at_its_field_and_the_words_stay(desk: Desk) -> None:

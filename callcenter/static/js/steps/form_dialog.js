@@ -51,7 +51,7 @@ class Asking {
     byId("step-title").textContent = title;
     fill(byId("step-tags"), ...tags.filter(Boolean).map((words) => h("span", { class: "tag" }, words)));
     byId("step-lead").textContent = form.lead;
-    byId("step-note").textContent = note;
+    byId("step-whose").textContent = note;
     fill(byId("step-fields"), ...this.#fields.map(({ root }) => root));
     fill(byId("step-news"));
     byId("step-problem").textContent = "";

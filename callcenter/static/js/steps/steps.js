@@ -2,13 +2,14 @@
 // they are the case says (`steps`); this file only offers them and asks for what each needs.
 
 import { post } from "../api.js";
-import { boot } from "../boot.js";
+import * as dialogs from "../dialogs.js";
 import { byId, fill, h } from "../dom.js";
 import { Menu } from "../menu.js";
 import * as notice from "../notice.js";
 import { article, CASE_STEP, caseCode, DOER } from "../words.js";
 import { ask } from "./form_dialog.js";
 import { FORMS } from "./forms.js";
+import { noCase } from "./no_case.js";
 
 const BY_THE_FORM = new Set(["edit", "reclassify"]); // the ticket's own fields
 const FORWARD = "forward"; // with the unit proposed at the foot of the ticket
@@ -27,7 +28,8 @@ export class Steps {
   constructor(desk) {
     this.#desk = desk;
     byId("do-next").addEventListener("click", () => this.next());
-    byId("do-forward").addEventListener("click", () => desk.forward());
+    byId("do-forward").addEventListener("click", () => this.#forward());
+    byId("do-no-case").addEventListener("click", () => noCase(desk));
     desk.addEventListener("shown", () => this.#draw());
   }
 
@@ -43,7 +45,7 @@ export class Steps {
   }
 
   async take(step) {
-    if (step.step === FORWARD) return this.#desk.forward();
+    if (step.step === FORWARD) return this.#forward();
     if (!(await this.#desk.onServer())) return undefined;
     const form = FORMS[step.step];
     const seen = this.#desk.case;
@@ -59,6 +61,20 @@ export class Steps {
     };
     const view = await ask(asked, (said, last) => this.#send(step, form, said, last));
     if (view) this.#told(view, step, form);
+    return view;
+  }
+
+  /** To the unit that the rules propose at the foot of the ticket, or the operator's own choice there. */
+  async #forward() {
+    if (!this.#desk.ticket || !(await this.#desk.onServer())) return undefined;
+    const { code, version: seen } = this.#desk.case; // while the question is open, a call may take the desk
+    const choice = await this.#desk.proposal();
+    if (!choice) return notice.bad("Chưa có đơn vị đề xuất. Chọn đơn vị ở cuối phiếu rồi chuyển.");
+    const why = await dialogs.forward({ unit: choice.name, reason: choice.reason, own: choice.own });
+    if (why === null) return undefined;
+    const send = (version) => post(`/operator/cases/${code}/forward`, { version, unit: choice.unit, why });
+    const view = await this.#desk.change({ code, version: seen }, send);
+    if (view) notice.good(`Phiếu ${caseCode(code)}: đã chuyển tới ${choice.name}.`);
     return view;
   }
 
