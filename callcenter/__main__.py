@@ -7,6 +7,7 @@ import click
 from agi.errors import AgiError
 from asterisk_conf.errors import AsteriskConfError
 from callcenter.cli.asterisk import asterisk
+from callcenter.cli.bench import bench
 from callcenter.cli.call import call
 from callcenter.cli.check import check
 from callcenter.cli.days import days
@@ -16,6 +17,7 @@ from callcenter.cli.report import report
 from callcenter.cli.rules import route, term
 from callcenter.cli.rules_admin import rules
 from callcenter.cli.service import serve, setup
+from callcenter.cli.tokens import tokens
 from callcenter.cli.units import units
 from callcenter.cli.users import users
 from callcenter.errors import CallcenterError
@@ -31,7 +33,24 @@ def commands() -> None:
     """Tổng đài 1022: dịch vụ, kiểm tra và quản trị."""
 
 
-for command in (asterisk, call, check, days, demo_data, flow, report, route, rules, serve, setup, term, units, users):
+for command in (
+    asterisk,
+    bench,
+    call,
+    check,
+    days,
+    demo_data,
+    flow,
+    report,
+    route,
+    rules,
+    serve,
+    setup,
+    term,
+    tokens,
+    units,
+    users,
+):
     commands.add_command(command)
 
 
