@@ -52,6 +52,7 @@ TROUBLES: Final = {
     "57P02": STOPPING,
     "57P03": STOPPING,
 }
+LOCKED: Final = "database is locked"  # SQLite's word for it
 WORDS: Final = (
     (re.compile(r"password|no pg_hba.conf entry|role .* does not exist|authentication"), NO_ENTRY),
     (re.compile(r"database .* does not exist"), NO_DATABASE),
@@ -92,6 +93,8 @@ def translated(error: DBAPIError) -> StoreUnavailable | None:
     if not isinstance(error, OperationalError):
         return None
     said = str(error.orig)
+    if said == LOCKED:
+        return StoreBusy()
     if known := next((trouble for words, trouble in WORDS if words.search(said)), None):
         return known.error()
     return StoreUnavailable(said.partition("\n")[0])

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import IO, Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, literal, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -104,10 +104,14 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     command.upgrade(config, to)
 
 
-def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
-    """Insert a row unless its key is there already, also when another connection inserts it at this moment."""
+def insert_missing(session: Session, table: type[Base], **values: Any) -> bool:
+    """Insert a row unless its key is there already, also when another connection inserts it at this moment.
+
+    Whether it was missing.
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    missing = insert(table).values(**values).on_conflict_do_nothing()
+    return session.execute(missing.returning(literal(1))).first() is not None
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
