@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Page, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from asterisk_conf.private_prefix import cache_root
 from callcenter.web.steps import STEPS
@@ -20,7 +20,7 @@ from tests.callcenter.web.house import CALL, House
 from tests.chromium import chromium
 from tests.crm.attachments.samples import picture
 from tests.crm.life import Life
-from tests.crm.walks import accepted, given_back, in_work, later, on_site, with_unit
+from tests.crm.walks import accepted, given_back, in_work, later, on_site, referred, with_unit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 INFRA, SOCIAL, SUGGESTION, DIRECTIVE = Category
@@ -49,12 +49,16 @@ def now_is(desk: Desk, life: Life) -> CaseView:
     return case_by_code(desk.house.store, life.case.code, desk.house.moment)
 
 
+def spoken(code: str) -> str:
+    return f"{code[:2]} {code[2:5]} {code[5:8]} {code[8]}"
+
+
 async def lay_on_desk(desk: Desk, life: Life, page: Page | None = None) -> None:
     """Open the case from the list, by the keyboard."""
     page = page or desk.page
     await page.reload()
     await page.get_by_test_id(f"line-{life.case.code}").press("Enter")
-    await expect(page.get_by_test_id("ticket-title")).to_contain_text(life.case.code[-2])
+    await expect(page.get_by_test_id("ticket-title")).to_have_text(f"Phiếu {spoken(life.case.code)}")
     await expect(page.get_by_test_id("case-history")).to_be_visible()
 
 
@@ -135,6 +139,41 @@ async def test_every_step_has_a_form_that_asks_for_what_its_body_takes(desk: Des
     assert {step: set(names) for step, names in forms.items() if step in bodies} == {
         step: names for step, names in bodies.items() if step not in OF_THE_FORM
     }
+
+
+async def test_a_case_offers_the_steps_that_its_state_allows_and_no_others(desk: Desk) -> None:
+    walks = ((INFRA, on_site), (SOCIAL, in_work), (SUGGESTION, referred), (DIRECTIVE, with_unit), (INFRA, given_back))
+    lives = [life_of(desk, category) for category, _ in walks]
+    for life, (_, walk) in zip(lives, walks, strict=True):
+        walk(life)
+    await desk.page.reload()
+    for life in lives:
+        await desk.at(f"line-{life.case.code}").click()
+        await expect(desk.at("ticket-title")).to_have_text(f"Phiếu {spoken(life.case.code)}")
+        offered = [await entry.get_attribute("data-testid") or "" for entry in await menu_of(desk)]
+        (usually,) = [step.step for step in life.case.steps if step.usual]
+        expected = set(life.case.possible_steps) - {"edit", "reclassify", usually}
+        assert {name.removeprefix("step-") for name in offered} == expected
+
+
+async def menu_of(desk: Desk) -> list[Locator]:
+    return await desk.page.locator("#step-menu [role=menuitem]").all()
+
+
+async def test_a_case_attached_by_its_code_is_taken_off_again_by_one_key(desk: Desk) -> None:
+    first, life = life_of(desk, SOCIAL, hours=3), life_of(desk, SOCIAL)
+    await lay_on_desk(desk, life)
+    await desk.page.keyboard.press("Alt+b")
+    await desk.page.get_by_test_id("step-duplicate").press("Enter")
+    await filled(desk.page, "Ghép trùng lặp", primary="26 000 000 0", why="Cùng một nhà")
+    await desk.page.keyboard.press("Control+Enter")
+    await expect(desk.at("step-problem")).to_contain_text("Mã phản ánh gồm 9 chữ số")
+    await answered(desk.page, "Ghép trùng lặp", primary=first.case.code)
+    await expect(desk.at("ticket-origin")).to_contain_text("Đã ghép vào phản ánh trùng lặp")
+    await expect(desk.at("do-next")).to_contain_text("Báo người phản ánh")
+    await desk.page.keyboard.press("Alt+z")
+    await expect(desk.at("ticket-origin")).to_contain_text("Mới tiếp nhận")
+    assert now_is(desk, life).duplicate_of is None
 
 
 async def test_an_incident_by_the_keyboard_from_the_call_to_its_end(desk: Desk) -> None:
