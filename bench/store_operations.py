@@ -58,12 +58,15 @@ def look_for_duplicates(store: Store, matter: Matter) -> object:
     return duplicate_proposals(store, matter, NOW)
 
 
+def look_for_unit(store: Store, fields: TicketFields) -> object:
+    """The unit a matter goes to, why, and why not to the others."""
+    assert fields.category  # a case has one
+    return propose_unit(store, RoutingQuestion(fields.category, fields.topic, fields.ward, fields.content), NOW)
+
+
 def save(store: Store, command: OpenCase) -> object:
-    """The ticket saved for the first time, and the unit it goes to proposed."""
-    fields = command.fields
-    assert fields.category  # it is a case's
-    case = open_case(command, store, NOW)
-    return case, propose_unit(store, RoutingQuestion(fields.category, fields.topic, fields.ward, fields.content), NOW)
+    """The ticket saved for the first time: case, history, clocks, reporter, and what the search finds it by."""
+    return open_case(command, store, NOW)
 
 
 def look_into_inbox(store: Store, unit: str) -> object:
@@ -125,6 +128,7 @@ BARE: Final = (
 OPERATIONS: Final = (  # in the order of a call: it rings, the operator types, saves; then others look
     Operation("pop", TARGET, SELECT, look_up, lambda _, keys: keys.phones),
     Operation("duplicates", TARGET, SELECT, look_for_duplicates, lambda _, keys: keys.matters),
+    Operation("unit proposed", TARGET, SELECT, look_for_unit, lambda _, keys: keys.tickets),
     Operation("create", TARGET, INSERT, save, calls_to_save),
     Operation("unit inbox", TARGET, SELECT, look_into_inbox, lambda _, keys: keys.units),
     Operation("wallboard", TARGET, SELECT, count_work, lambda _, keys: keys.units),

@@ -158,7 +158,7 @@ class CaseRow(Base):
         UniqueConstraint("created_by", "request_id"),
         Index(None, "duplicate_of"),
         partial_index("ix_cases_going_on_at_units", GOING_ON, "unit_code", "state", "code"),
-        partial_index("uq_cases_not_ended", NOT_ENDED, "code", "received_at", unique=True),
+        partial_index("uq_cases_not_ended", NOT_ENDED, "code", unique=True),
         Index(None, "created_by", "state"),
         Index(None, "created_by", "received_at", "code"),
         Index(None, "received_at", "code"),

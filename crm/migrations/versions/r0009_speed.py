@@ -26,7 +26,7 @@ def upgrade() -> None:
         op.drop_index(name, table)
     op.create_index("ix_cases_reporter_phone_code", "cases", ["reporter_phone", "code"])
     some("ix_cases_going_on_at_units", "cases", ["unit_code", "state", "code"], GOING_ON)
-    some("uq_cases_not_ended", "cases", ["code", "received_at"], f"state NOT IN ({ENDED})", unique=True)
+    some("uq_cases_not_ended", "cases", ["code"], f"state NOT IN ({ENDED})", unique=True)
     op.create_index("ix_case_contacts_linkedid_case_code", "case_contacts", ["linkedid", "case_code"])
     op.create_index("ix_contacts_phone_answered_at_linkedid", "contacts", ["phone", "answered_at", "linkedid"])
     some("ix_clocks_case_code", "clocks", ["case_code"], "case_code IS NOT NULL")
