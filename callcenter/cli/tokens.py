@@ -1,5 +1,7 @@
 """`callcenter tokens`: who may use the API, from the command line."""
 
+from typing import Final
+
 import click
 
 from callcenter.cli.book_files import actor, now, open_store
@@ -7,6 +9,8 @@ from callcenter.cli.output import json_option, put
 from crm import api_tokens
 from crm.api_tables import CHANNELS
 from crm.api_tokens import PER_MINUTE, NewToken, Scope, TokenView
+
+SCOPES: Final = [scope.value for scope in Scope]
 
 
 @click.group()
@@ -19,7 +23,7 @@ def tokens() -> None:
 @click.option(
     "--scope",
     "scopes",
-    type=click.Choice([*Scope]),
+    type=click.Choice(SCOPES),
     multiple=True,
     required=True,
     help="Quyền; lặp lại cho nhiều quyền.",

@@ -1,8 +1,8 @@
 """What a client sends: bodies, queries and headers, one model each. The handlers and the document are made of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from callcenter.web.api.fields import (
     Asked,
@@ -26,8 +26,24 @@ from crm.messages import TicketFields
 from crm.topics import topics_of
 
 
+def topics_by_category() -> list[Any]:
+    """Which topics go with which category; a social case says its line of Biểu mẫu 01, or its topic does."""
+    found: list[Any] = []
+    for category in Category:
+        keys = [topic.key for topic in topics_of(category)]
+        this = {"category": {"const": category}, "topic": {"enum": [*keys, None]}}
+        if category is not Category.SOCIAL:
+            found.append({"properties": this})
+            continue
+        found.append({"properties": this | {"topic": {"enum": keys}}, "required": ["topic"]})
+        found.append({"properties": this | {"social_field": {"enum": [*SocialField]}}, "required": ["social_field"]})
+    return found
+
+
 class NewCase(Sent):
     """A report, with what Điều 6 asks: name and content are required, the rest where there is any."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": topics_by_category()})
 
     content: Content = Field(description="Nội dung phản ánh, bằng tiếng Việt (Điều 6.3)")
     category: Category = Field(description="Lĩnh vực (Điều 5); see /categories")
