@@ -27,6 +27,7 @@ export function show(view) {
   const steps = view.history.toReversed().map(stepLine);
   return fill(
     root,
+    h("h2", { class: "unseen" }, "Phiếu đang mở"),
     facts(view),
     clocks.section(view),
     held.section(view),

@@ -90,7 +90,7 @@ class Asking {
   #faults(faults) {
     for (const { name, root, input } of this.#fields) {
       root.classList.toggle("faulty", name in faults);
-      input.setAttribute("aria-invalid", String(name in faults));
+      if (isField(input)) input.setAttribute("aria-invalid", String(name in faults));
       root.querySelector(".fault").textContent = faults[name] ?? "";
     }
     const first = this.#fields.find(({ name }) => name in faults);
@@ -146,11 +146,14 @@ function drawn(field, asked) {
     help ? h("p", { class: "quiet-words" }, help) : "",
     h("p", { class: "fault", role: "alert", "data-testid": `${id.replaceAll("_", "-")}-fault` }),
   );
-  if (must) made.input.setAttribute("aria-required", "true");
+  if (must && isField(made.input)) made.input.setAttribute("aria-required", "true");
   const check = field.kind === "check";
   const body = check ? [h("div", { class: "check" }, made.node, label)] : [label, made.node];
   return { ...field, ...made, root: h("div", { class: "field", "data-field": field.name }, ...body, more) };
 }
+
+/** Files are chosen by a button, which cannot be said to be invalid: the words beside it say so. */
+const isField = (input) => input.matches("input, select, textarea");
 
 function mustBe({ must }, view, said) {
   return typeof must === "function" ? must(view, said) : Boolean(must);
