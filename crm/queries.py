@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, or_, select, text, union
 from sqlalchemy.orm import Session, selectinload
 
+from crm.alphabet import alphabetical
 from crm.case import AT_1022, ENDED, CaseState
 from crm.case_code import parse
 from crm.case_file import whole_case
@@ -104,8 +105,10 @@ def live_contacts(store: Store, now: datetime) -> tuple[ContactView, ...]:
 def all_units(store: Store) -> tuple[UnitView, ...]:
     """Every unit, the city office first, then by name."""
     with store.reading() as session:
-        units = session.scalars(select(UnitRow).order_by(UnitRow.kind != CITY_OFFICE, UnitRow.name))
-        return tuple(unit_view(unit) for unit in units)
+        units = sorted(
+            session.scalars(select(UnitRow)), key=lambda unit: (unit.kind != CITY_OFFICE, alphabetical(unit.name))
+        )
+        return tuple(map(unit_view, units))
 
 
 def city_office_code(store: Store) -> str | None:
