@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from crm.attachments.rows import attachments_of
@@ -37,6 +37,9 @@ TOLD_STEPS: Final = frozenset(
 )
 
 
+Matter = tuple[Category, str | None]  # a category and its topic; None: those without one
+
+
 class Cursor(NamedTuple):
     """The last case of a page: the next one goes on after it."""
 
@@ -54,6 +57,7 @@ class ListCases:
     states: Sequence[CaseState] = ()
     categories: Sequence[Category] = ()
     topics: Sequence[str] = ()
+    matters: Sequence[Matter] = ()
     wards: Sequence[str] = ()
     units: Sequence[str] = ()
     received_from: datetime | None = None
@@ -165,6 +169,9 @@ def conditions(question: ListCases) -> Iterable[ColumnElement[bool]]:
         (CaseRow.unit_code, question.units),
     )
     yield from (column.in_(values) for column, values in named if values)
+    if question.matters:
+        pairs = ((CaseRow.category == category, CaseRow.topic == topic) for category, topic in question.matters)
+        yield or_(*(and_(*pair) for pair in pairs))
     if question.received_from is not None:
         yield CaseRow.received_at >= question.received_from
     if question.received_to is not None:

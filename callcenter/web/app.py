@@ -34,6 +34,8 @@ from callcenter.web.api.app import make_api
 from callcenter.web.auth import guarded
 from callcenter.web.headers import secure
 from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE
+from callcenter.web.open311.app import PREFIX as OPEN311
+from callcenter.web.open311.app import make_open311
 from callcenter.web.problems import Handler, answers_problems
 from callcenter.web.services import WebServices
 from callcenter.web.throttle import Throttle
@@ -138,6 +140,7 @@ def make_app(services: WebServices) -> web.Application:
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route.handler, route.roles))
     app.add_subapp(API, make_api(services, rates, loader))
+    app.add_subapp(OPEN311, make_open311(services, rates))
     app.router.add_static("/static/vendor", services.assets_dir)
     app.router.add_static("/static", HERE / "static")
     app.on_response_prepare.append(secure)

@@ -1,5 +1,6 @@
 """One request as its handler sees it: read by the models of its operation, by a client that was let in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_origin
 
@@ -59,9 +60,10 @@ async def read_body(model: type[Model], request: web.Request) -> Model:
         raise wrong(error) from None
 
 
-def read(model: type[Model], values: dict[str, Any]) -> Model:
+def read(model: type[Model], values: Mapping[str, Any], *, strict: bool | None = None) -> Model:
+    """The values as the model; `strict` overrules the model's own. Raises `ApiProblem`."""
     try:
-        return model.model_validate(values)
+        return model.model_validate(values, strict=strict)
     except ValidationError as error:
         raise wrong(error) from None
 

@@ -12,6 +12,7 @@ from callcenter.web.api.answers import Case, Cases, CaseSummary
 from callcenter.web.api.call import JSON, Call
 from callcenter.web.api.kinds import ApiProblem
 from callcenter.web.api.sent import CaseFilter, IfChanged, NewCase, OnceOnly, OnlyIf, Withdrawal
+from callcenter.web.services import WebServices
 from crm.api_cases import Idempotency, ReceiveReport, receive_report
 from crm.api_queries import ApiCase, find_case, list_cases, written
 from crm.case_code import parse
@@ -32,7 +33,7 @@ async def create(call: Call) -> web.Response:
     command = ReceiveReport(body.as_fields(), token.name, token.channel, once)
     text = await asyncio.to_thread(receive_report, command, as_text, services.store, services.now())
     code = json.loads(text)["code"]
-    tell_desks(call, code, 1)
+    tell_desks(services, call.caller.actor, code, 1)
     return whole(text, 201, {"Location": f"{call.request.path}/{code}"})
 
 
@@ -67,7 +68,7 @@ async def withdraw(call: Call) -> web.Response:
         withdrawn = await asyncio.to_thread(withdraw_case, command, call.services.store, call.services.now())
     except StaleCase:
         raise ApiProblem("precondition_failed", CHANGED) from None
-    tell_desks(call, withdrawn.code, withdrawn.version)
+    tell_desks(call.services, call.caller.actor, withdrawn.code, withdrawn.version)
     return whole(as_text(await find(call)))
 
 
@@ -79,10 +80,9 @@ async def find(call: Call, *, everybodys: bool = False) -> ApiCase:
     )
 
 
-def tell_desks(call: Call, code: str, version: int) -> None:
+def tell_desks(services: WebServices, actor: str, code: str, version: int) -> None:
     """Open pages show it in the same second, like a step somebody took at another desk."""
-    message = {"type": "case", "code": code, "version": version, "by": call.caller.actor}
-    call.services.bridge.push.to_all(message)
+    services.bridge.push.to_all({"type": "case", "code": code, "version": version, "by": actor})
 
 
 def whole(text: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:

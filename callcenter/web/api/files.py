@@ -24,5 +24,5 @@ async def add(call: Call) -> web.Response:
         added = await asyncio.to_thread(add_attachment, command, files, limits, store, services.now())
     finally:
         received.unlink(missing_ok=True)
-    tell_desks(call, added.code, added.version)
+    tell_desks(services, call.caller.actor, added.code, added.version)
     return whole(as_text(await find(call)), 201)
