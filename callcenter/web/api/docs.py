@@ -1,5 +1,6 @@
 """The document as a page for people: our own HTML, no script at all."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import aiohttp_jinja2
@@ -22,11 +23,18 @@ async def docs_page(request: web.Request) -> dict[str, object]:
         "info": document["info"],
         "operations": operations,
         "schemas": document["components"]["schemas"],
+        "sent": sent_by(operation for _, _, operation in operations),
         "kinds": KINDS,
         "scopes": [*Scope],
         "type_of": type_of,
         "model_of": model_of,
     }
+
+
+def sent_by(operations: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The models that clients send: of the others every field is always there."""
+    bodies = (operation["requestBody"]["content"] for operation in operations if "requestBody" in operation)
+    return frozenset(model_of(of.get("schema", {})) for content in bodies for of in content.values())
 
 
 def model_of(schema: dict[str, Any]) -> str:
