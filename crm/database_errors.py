@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from crm.errors import CrmError, StoreBusy, StoreUnavailable
 
@@ -71,8 +71,6 @@ def translated_errors() -> Iterator[None]:
     """
     try:
         yield
-    except ArgumentError as error:
-        raise NO_ADDRESS.error() from error
     except StatementError as error:
         if isinstance(error.orig, CrmError):
             raise error.orig from error

@@ -15,9 +15,10 @@ from typing import IO, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, literal, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from crm.database_errors import translated_errors
+from crm.database_errors import NO_ADDRESS, translated_errors
 from crm.errors import StoreUnavailable
 from crm.table_base import Base
 
@@ -115,15 +116,21 @@ def insert_missing(session: Session, table: type[Base], **values: Any) -> bool:
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
-    """An engine whose transactions begin and whose foreign keys hold as this module promises."""
-    with translated_errors():
+    """An engine whose transactions begin and whose foreign keys hold as this module promises.
+
+    Raises `StoreUnavailable` for an address that is none.
+    """
+    try:
         database = make_url(url)
-        if database.get_backend_name() == "postgresql":
-            return make_postgres_engine(database)
-        engine = create_engine(database)
-        event.listen(engine, "connect", partial(prepare_sqlite, foreign_keys=foreign_keys))
-        event.listen(engine, "begin", begin_sqlite)
-        return engine
+        database.get_dialect()
+    except (ArgumentError, ValueError) as error:
+        raise NO_ADDRESS.error() from error
+    if database.get_backend_name() == "postgresql":
+        return make_postgres_engine(database)
+    engine = create_engine(database)
+    event.listen(engine, "connect", partial(prepare_sqlite, foreign_keys=foreign_keys))
+    event.listen(engine, "begin", begin_sqlite)
+    return engine
 
 
 def make_postgres_engine(database: URL) -> Engine:
