@@ -4,7 +4,7 @@ The reporter's name, number and addresses are in neither: who sent them knows th
 anybody wrote, and a confidential one (yêu cầu bảo mật) is not there for others at all (Điều 9.2, 10).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
@@ -117,7 +117,9 @@ class CasePage:
 def list_cases(question: ListCases, store: Store, now: datetime) -> CasePage:
     """One page, found by an index of the order of receipt."""
     with store.reading() as session:
-        rows = session.scalars(page_of(question)).all()
+        rows: list[CaseRow] = []
+        for query in pages_of(question):
+            rows += session.scalars(query.limit(question.limit + 1 - len(rows)))
         page = rows[: question.limit]
         updated = last_steps(session, [row.code for row in page])
         cases = tuple(api_case(row, updated[row.code], question.actor, now) for row in page)
@@ -141,11 +143,20 @@ def case_of(session: Session, code: str, actor: str, now: datetime, *, everybody
     return api_case(row, row.history[-1].at, actor, now, row.history, files)
 
 
-def page_of(question: ListCases) -> Select[CaseRow]:
-    """The page's cases and one more, if there is one."""
-    order = CaseRow.received_at.desc(), CaseRow.code.desc()
+def pages_of(question: ListCases) -> Iterator[Select[CaseRow]]:
+    """The cases in question: one query, or one after the other.
+
+    What was received since a moment was stepped on since; only the older ones are looked for by their steps.
+    """
     which = visible(question.actor, everybodys=question.everybodys), *conditions(question)
-    return with_parts().where(*which).order_by(*order).limit(question.limit + 1)
+    ordered = with_parts().where(*which).order_by(CaseRow.received_at.desc(), CaseRow.code.desc())
+    since = question.updated_since
+    if since is None:
+        yield ordered
+        return
+    yield ordered.where(CaseRow.received_at >= since)
+    stepped_on = select(HistoryRow.case_code).where(HistoryRow.at >= since)
+    yield ordered.where(CaseRow.received_at < since, CaseRow.code.in_(stepped_on))
 
 
 def with_parts() -> Select[CaseRow]:
@@ -176,8 +187,6 @@ def conditions(question: ListCases) -> Iterable[ColumnElement[bool]]:
         yield CaseRow.received_at >= question.received_from
     if question.received_to is not None:
         yield CaseRow.received_at <= question.received_to
-    if question.updated_since is not None:
-        yield CaseRow.code.in_(select(HistoryRow.case_code).where(HistoryRow.at >= question.updated_since))
     if question.after is not None:
         place = CaseRow.received_at, CaseRow.code
         yield tuple_(*place) < tuple_(*question.after, types=[column.type for column in place])
