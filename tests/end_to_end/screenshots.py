@@ -18,6 +18,8 @@ from tests.end_to_end.voices import CITIZEN_WORDS, OPERATOR_WORDS, speak
 MATTER = {"content": "Ống nước vỡ ở ngõ 105, nước tràn ra đường từ sáng", "place": "16 phố Tô Hiệu"}
 CALLER = ("--from", "0912345678", "--name", "Nguyễn Thị Ngọc Ước", "--keys", "1,2")
 
+THUMBNAIL = "() => document.querySelector('[data-testid=files-list] img')?.naturalWidth > 0"  # it is painted
+
 
 async def take(folder: Path) -> None:
     """Play one call from the log-in to the forwarded case, a picture at each stage."""
@@ -61,6 +63,7 @@ async def play(stack: Stack, computer: Computer, voice: Path, folder: Path) -> N
     await desk.at("files-input").set_input_files([FilePayload(name="Ống vỡ.png", mimeType="image/png", buffer=photo())])
     code = await desk.save()
     await expect(desk.at("files-list").get_by_role("button")).to_have_count(1, timeout=WAIT_MS)
+    await desk.page.wait_for_function(THUMBNAIL)
     await desk.page.emulate_media(color_scheme="dark")
     await desk.page.screenshot(path=folder / "saved_dark.png")
     await desk.page.emulate_media(color_scheme="light")

@@ -276,7 +276,7 @@ export class Desk extends EventTarget {
     if (!this.#draft) return;
     if (!this.#dirty && !this.#draft.waiting) return this.#drafts.drop(this.#draft.key);
     this.#drafts.put(this.#draft);
-    if (!this.#draft.waiting) kept("Đã giữ trên máy", now());
+    if (!this.#draft.waiting) kept("Đã giữ nháp", now());
     return undefined;
   }
 
