@@ -17,6 +17,7 @@ from crm.store import Store
 from crm.tables import GOING_ON, CaseRow, ContactRow, UnitRow
 
 POOL: Final = 2_000  # cases that everything is taken from
+QUESTIONS: Final = 3  # samples for each question of each kind: there are many kinds
 AT_ONCE: Final = 500  # of them in one statement
 BUSIEST: Final = 20  # callers who called more often than all others
 STRANGER: Final = "+84225999999"  # nobody's
@@ -47,7 +48,7 @@ def keys_of(store: Store, samples: int, seed: str) -> Keys:
         phones=tuple(chance.choices(phones, k=samples)),
         matters=tuple(chance.choices([matter for case in pool for matter in matters_of(case)], k=samples)),
         units=tuple(chance.choices(units, k=samples)),
-        questions=questions_of(pool, samples, chance),
+        questions=questions_of(pool, max(1, samples // QUESTIONS), chance),
     )
 
 
