@@ -7,13 +7,13 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from crm.case_code import LENGTH
 from crm.places import ward_by_code, wards
 from crm.topics import topics
 
 NO_NUL: Final = r"^[^\u0000]*$"  # PostgreSQL has no such letter
 RFC3339: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 DIGITS: Final = re.compile(r"\d{1,9}", re.ASCII)
+TAG: Final = r'(W/)?"[!#-~]{0,64}"'  # a proxy that compresses an answer makes its tag a weak one
 EARLIEST: Final = 2000  # year
 LATEST: Final = 2100
 
@@ -57,12 +57,11 @@ WardCode = Annotated[
     str, AfterValidator(known_ward), Field(json_schema_extra={"enum": [ward.code for ward in wards()]})
 ]
 TopicKey = Annotated[str, Field(json_schema_extra={"enum": [topic.key for topic in topics()]})]
-CaseCode = Annotated[str, StringConstraints(pattern=rf"^[0-9]{{{LENGTH}}}$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Moment = Annotated[AwareDatetime, BeforeValidator(as_rfc3339)]
 PageSize = Annotated[int, BeforeValidator(as_number), Field(ge=1, le=100)]
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,255}$")]
-EntityTag = Annotated[str, StringConstraints(pattern=r'^(\*|"[!#-~]{1,64}")$')]
+EntityTags = Annotated[str, StringConstraints(pattern=rf"^(\*|{TAG}( ?, ?{TAG})*)$")]
 
 
 class Sent(BaseModel):

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field
 from callcenter.web.api.fields import (
     Asked,
     Content,
-    EntityTag,
+    EntityTags,
     IdempotencyKey,
     Line,
     Moment,
@@ -132,12 +132,12 @@ class OnceOnly(Asked):
 
 
 class IfChanged(Asked):
-    if_none_match: EntityTag | None = Field(
+    if_none_match: EntityTags | None = Field(
         None, alias="If-None-Match", description="ETag the client has: 304 when it is still the same"
     )
 
 
 class OnlyIf(Asked):
-    if_match: EntityTag = Field(
+    if_match: EntityTags = Field(
         alias="If-Match", description="ETag of the case as the citizen saw it, or *: 412 when it changed meanwhile"
     )

@@ -13,7 +13,7 @@ from callcenter.web.problems import Handler
 log = logging.getLogger(__name__)
 
 # The specification knows 400, 403 and 404: what is wrong with a request is a 400, a key that opens nothing a 403.
-_STATUS: Final = {401: 403, 409: 400, 413: 400, 415: 400, 422: 400}
+_STATUS: Final = {409: 400, 413: 400, 415: 400, 422: 400}
 _HTTP: Final = {
     404: "Không có địa chỉ này; xem /open311/v2/discovery.xml.",
     405: "Địa chỉ này không nhận kiểu yêu cầu đó.",
@@ -52,6 +52,10 @@ async def answers_problems(request: web.Request, handler: Handler) -> web.Stream
 
 def told(request: web.Request, problem: ApiProblem) -> web.Response:
     """One description for each field that is wrong, else one for all."""
+    if problem.kind == "no_token":
+        return say(
+            request, 403, ["api_key: thiếu, hoặc không còn dùng được. Đơn vị vận hành Tổng đài 1022 cấp api_key."]
+        )
     lines = [f"{NAMES.get(name, name)}: {fault}" for name, fault in problem.fields.items()] or [problem.detail]
     kept = {name: value for name, value in problem.headers.items() if name == "Retry-After"}
     return say(request, _STATUS.get(problem.status, problem.status), lines, kept)

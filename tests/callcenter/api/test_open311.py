@@ -146,6 +146,7 @@ async def test_a_key_that_opens_nothing_is_a_403(house: House, http: TestClient[
     stranger = Client(http, "t1022_" + "A" * 43)
     answers = [await send(stranger), await get(stranger, "/requests.json"), await send(reader)]
     assert [answer.status for answer in answers] == [403] * 3
+    assert (await answers[0].json())[0]["description"].startswith("api_key: ")
     creator = a_client(house, http, (Scope.CREATE,))
     assert (await get(creator, "/requests.json")).status == 403
 
