@@ -13,6 +13,8 @@ from crm.desk import forward_case, refuse_case
 from crm.messages import ForwardCase, RefuseCase
 from crm.places import find_ward
 from crm.queries import case_by_code
+from crm.search.find import search_cases
+from crm.search.messages import Filters, SearchCases, Viewer
 from crm.shared_cases import shared_cases
 from crm.tables import CaseRow, ContactRow
 from tests.callcenter.api.clients import Client, a_report
@@ -46,6 +48,8 @@ async def test_a_report_stands_at_the_desk_as_new_and_nobodys(house: House, port
     assert (whole.created_by, whole.history[0].why) == ("api:cong-1022", "Tiếp nhận qua Cổng thông tin 1022")
     (contact,) = whole.contacts
     assert (contact.channel, contact.phone, contact.ended_at) == ("portal", "+84912345678", house.moment)
+    by_portal = SearchCases(filters=Filters(channels=("portal",)))
+    assert search_cases(by_portal, Viewer(), house.store, house.moment).count == 1
 
 
 async def test_every_desk_hears_of_a_report_in_the_same_second(house: House, portal: Client) -> None:
