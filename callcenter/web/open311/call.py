@@ -74,5 +74,8 @@ async def parameters_of(request: web.Request) -> dict[str, str]:
     if request.method == "POST":
         if request.content_type != FORM:
             raise ApiProblem("unsupported_type", f"Nội dung phải là {FORM}.")
-        found |= {name: str(value) for name, value in (await request.post()).items()}
+        try:
+            found |= {name: str(value) for name, value in (await request.post()).items()}
+        except (LookupError, UnicodeDecodeError):
+            raise ApiProblem("malformed", "Nội dung phải viết bằng UTF-8.") from None
     return found

@@ -135,6 +135,20 @@ async def test_what_is_wrong_with_a_request_is_told_by_its_open311_name(
     assert error["description"].startswith(f"{named}: ")
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b"{}"),
+        ("application/x-www-form-urlencoded; charset=klingon", b"description=x"),
+        ("application/x-www-form-urlencoded", b"description=\xff"),
+    ],
+)
+async def test_a_body_that_is_no_form_of_utf_8_is_refused(app: Client, kind: str, body: bytes) -> None:
+    headers = {"Authorization": f"Bearer {app.token}", "Content-Type": kind}
+    answer = await app.http.post(f"{ROOT}/requests.json", data=body, headers=headers)
+    assert (answer.status, [error["code"] for error in await answer.json()]) == (400, [400])
+
+
 async def test_a_service_or_a_city_we_do_not_have_is_not_found(app: Client) -> None:
     for wrong in ({"service_code": "potholes"}, {"jurisdiction_id": "hanoi.gov.vn"}):
         answer = await send(app, "xml", **wrong)
