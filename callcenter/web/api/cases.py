@@ -39,7 +39,7 @@ async def create(call: Call) -> web.Response:
 
 async def one(call: Call) -> web.Response:
     headers: IfChanged = call.headers
-    case = await find(call, everybodys=call.caller.sees_all)
+    case = await find(call, call.caller.reads_as, everybodys=call.caller.sees_all)
     text = as_text(case)
     if headers.if_none_match is not None and names(headers.if_none_match, text):
         return web.Response(status=304, headers={"ETag": tag_of(text)})
@@ -48,7 +48,7 @@ async def one(call: Call) -> web.Response:
 
 async def listed(call: Call) -> web.Response:
     query: CaseFilter = call.query
-    question = query.as_question(call.caller.actor, sees_all=call.caller.sees_all)
+    question = query.as_question(call.caller.reads_as, sees_all=call.caller.sees_all)
     page = await asyncio.to_thread(list_cases, question, call.services.store, call.services.now())
     following = written(page.next) if page.next else None
     answer = Cases(cases=[CaseSummary.of(case) for case in page.cases], next=following)
@@ -60,7 +60,7 @@ async def withdraw(call: Call) -> web.Response:
     """Người dân thu hồi. The case is as the citizen saw it, or nothing happens."""
     body: Withdrawal = call.body
     headers: OnlyIf = call.headers
-    case = await find(call)
+    case = await find(call, call.caller.actor)
     if not names(headers.if_match, as_text(case)):
         raise ApiProblem("precondition_failed", CHANGED)
     command = WithdrawCase(case.code, case.version, body.why, call.caller.actor)
@@ -69,14 +69,14 @@ async def withdraw(call: Call) -> web.Response:
     except StaleCase:
         raise ApiProblem("precondition_failed", CHANGED) from None
     tell_desks(call.services, call.caller.actor, withdrawn.code, withdrawn.version)
-    return whole(as_text(await find(call)))
+    return whole(as_text(await find(call, call.caller.actor)))
 
 
-async def find(call: Call, *, everybodys: bool = False) -> ApiCase:
+async def find(call: Call, actor: str, *, everybodys: bool = False) -> ApiCase:
     """The case of the address, when this client may see it; without `everybodys` its own only. Raises `NotFound`."""
     services, code = call.services, parse(call.request.match_info["code"])
     return await asyncio.to_thread(
-        lambda: find_case(code, call.caller.actor, services.store, services.now(), everybodys=everybodys)
+        lambda: find_case(code, actor, services.store, services.now(), everybodys=everybodys)
     )
 
 

@@ -15,7 +15,7 @@ async def add(call: Call) -> web.Response:
     """Keep a file with a case of this client; sent twice, it is there once. The answer is the case as it is now."""
     query: FileName = call.query
     services = call.services
-    case = await find(call)  # before a long body is taken for it
+    case = await find(call, call.caller.actor)  # before a long body is taken for it
     received = await asyncio.to_thread(services.attachments.begin)
     try:
         await receive(call.request, received, services.attachment_limits)
@@ -25,4 +25,4 @@ async def add(call: Call) -> web.Response:
     finally:
         received.unlink(missing_ok=True)
     tell_desks(services, call.caller.actor, added.code, added.version)
-    return whole(as_text(await find(call)), 201)
+    return whole(as_text(await find(call, call.caller.actor)), 201)

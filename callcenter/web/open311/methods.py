@@ -104,7 +104,7 @@ async def find(call: Call, code: str) -> ApiCase:
     """A case that this client may see. Raises `NotFound`, `BadCaseCode`."""
     services, client = call.services, call.client
     return await asyncio.to_thread(
-        lambda: find_case(parse(code), client.actor, services.store, services.now(), everybodys=client.sees_all)
+        lambda: find_case(parse(code), client.reads_as, services.store, services.now(), everybodys=client.sees_all)
     )
 
 

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 def question_of(call: Call, now: datetime) -> ListCases:
     """What GET service requests asks for. Ids overrule every other filter. Raises `ApiProblem`."""
-    actor, everybodys = call.client.actor, call.client.sees_all
+    actor, everybodys = call.client.reads_as, call.client.sees_all
     if codes := call.parts("service_request_id"):
         return ListCases(actor, everybodys, codes=tuple(known_codes(codes)), limit=MOST)
     start, end = span_of(call, now)

@@ -126,6 +126,20 @@ async def test_others_cases_show_nothing_that_anybody_wrote(house: House, portal
     assert [event["step"] for event in shown["timeline"]] == ["open", "forward", "accept"]
 
 
+async def test_a_token_for_open_data_reads_as_others_do_whatever_its_name(
+    house: House, http: TestClient[Any, Any], portal: Client
+) -> None:
+    open_data = a_client(house, http, (Scope.READ_ALL,))
+    code = (await portal.reported())["code"]
+    hidden = (await portal.reported(confidential=True))["code"]
+    shown = await (await open_data.get(f"/cases/{code}")).json()
+    assert (shown["own"], shown["content"]) == (False, None)
+    assert (await open_data.get(f"/cases/{hidden}")).status == 404
+    assert [case["code"] for case in (await (await open_data.get("/cases")).json())["cases"]] == [code]
+    (request,) = await (await http.get(f"/open311/v2/requests.json?api_key={open_data.token}")).json()
+    assert (request["service_request_id"], request["description"]) == (code, None)
+
+
 async def test_not_even_its_own_client_is_given_the_reporters_data(portal: Client) -> None:
     case = await portal.reported()
     text = await (await portal.get(f"/cases/{case['code']}")).text()
