@@ -98,6 +98,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     from alembic.config import Config
 
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # a migration may take its time
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     config = Config()
     config.set_main_option("script_location", "crm:migrations")

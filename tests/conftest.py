@@ -1,17 +1,20 @@
 """Parts that several rooms' tests share."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
 from asterisk_conf.private_prefix import TELEPHONY, Prefix, cache_root, ensure_prefix
 from tests.databases import POSTGRESQL, SQLITE, Databases, databases_of
 
+ON_ONE: Final = ("_in_chromium", "_with_asterisk")
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What needs a database runs on each kind; pages in a browser, which is slow and asks nothing new, on one."""
+    """What needs a database runs on each kind; what is slow for other reasons and asks nothing new of it, on one."""
     if "databases" in metafunc.fixturenames:
-        kinds = (SQLITE,) if metafunc.module.__name__.endswith("_in_chromium") else (SQLITE, POSTGRESQL)
+        kinds = (SQLITE,) if metafunc.module.__name__.endswith(ON_ONE) else (SQLITE, POSTGRESQL)
         metafunc.parametrize("databases", kinds, indirect=True, scope="session")
 
 

@@ -22,7 +22,7 @@ from crm.store import Store
 from crm.views import CaseView, ClockView
 from crm.working_time import WorkingTime, local_day
 from tests.crm.life import OFFICE, TICKETS, Life
-from tests.databases import Databases
+from tests.databases import SQLITE, Databases
 
 DAY: Final = timedelta(days=1)
 CASES: Final = 3
@@ -224,7 +224,7 @@ def test_any_life(prepared: str, databases: Databases) -> None:
     run_state_machine_as_test(
         type("AnyLifeHere", (AnyLife,), {"prepared": prepared, "databases": databases}),
         settings=settings(
-            max_examples=15,
+            max_examples=15 if databases.kind == SQLITE else 5,
             stateful_step_count=20,
             deadline=None,
             phases=[Phase.generate],  # a failure is told as it was found: to shorten it takes minutes

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from bench.private_postgres import GUEST, PrivatePostgres, private_postgres
 from crm.account_tables import AuditRow
 from crm.errors import StoreUnavailable
+from crm.seed import load_sample_data
 from crm.store import Store, migrate
 from tests.crm.cases import ANSWERED
 from tests.databases import memory
@@ -105,6 +106,17 @@ def test_who_may_not_make_tables_is_told_so(server: PrivatePostgres) -> None:
     server.create("others")
     with pytest.raises(StoreUnavailable, match="quyền sở hữu"):
         migrate(server.url("others", GUEST, PASSWORD))
+
+
+def test_who_owns_the_database_needs_no_other_right(server: PrivatePostgres) -> None:
+    server.execute(sql.SQL("CREATE DATABASE own OWNER {}").format(sql.Identifier(GUEST)))
+    url = server.url("own", GUEST, PASSWORD)
+    migrate(url)
+    store = Store(url)
+    load_sample_data(store)
+    write(store)
+    assert entries(store) == 1
+    store.close()
 
 
 @pytest.mark.parametrize("address", ["postgress://lan@localhost/city", "city", "postgresql://lan@localhost:port/city"])
