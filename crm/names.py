@@ -1,4 +1,4 @@
-"""What clocks, ways of counting and those who act are called; states and steps: crm/case.py."""
+"""What channels, clocks, ways of counting and those who act are called; states and steps: crm/case.py."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,6 +7,10 @@ from typing import Final
 from crm.case import Doer
 from crm.holders import HolderKind
 from crm.terms import Counting
+
+CHANNEL_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {"phone": "Điện thoại", "portal": "Cổng thông tin 1022", "app": "Smart Hải Phòng"}  # Điều 3.2
+)
 
 CLOCK_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {

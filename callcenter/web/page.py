@@ -16,7 +16,7 @@ from crm.attachments.kinds import TAKEN, media_types
 from crm.case import STATE_NAMES, STEP_NAMES
 from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
 from crm.field_names import FIELD_NAMES
-from crm.names import CLOCK_NAMES, COUNTING_NAMES, DOER_NAMES, HOLDER_NAMES
+from crm.names import CHANNEL_NAMES, CLOCK_NAMES, COUNTING_NAMES, DOER_NAMES, HOLDER_NAMES
 from crm.places import former_names, wards
 from crm.queries import all_units, city_office_code
 from crm.reasons import no_case_reasons, refusal_reasons
@@ -26,6 +26,7 @@ NAMES: Final = {  # the store's own words for its keys
     "states": dict(STATE_NAMES),
     "steps": dict(STEP_NAMES),
     "doers": dict(DOER_NAMES),
+    "channels": dict(CHANNEL_NAMES),
     "clocks": dict(CLOCK_NAMES),
     "countings": dict(COUNTING_NAMES),
     "holders": dict(HOLDER_NAMES),

@@ -5,7 +5,7 @@ import { byId, fill, h } from "./dom.js";
 import * as held from "./held.js";
 import { nameOf } from "./incident_list.js";
 import { dated, dayBefore, length, moment } from "./time.js";
-import { article, CASE_STATE, CASE_STEP, FIELD, phone, value } from "./words.js";
+import { article, CASE_STATE, CASE_STEP, CHANNEL, FIELD, phone, value } from "./words.js";
 
 const LEGS = [
   ["mix", "Cả hai"],
@@ -69,14 +69,14 @@ function contactLine(contact) {
     { class: "card" },
     head,
     contact.joined_incident ? h("p", {}, `Nhấn phím 1 cùng báo ${nameOf(contact.joined_incident)}`) : "",
-    contact.recording && contact.ended_at
-      ? player(contact)
-      : h(
-          "p",
-          { class: "quiet-words" },
-          contact.ended_at ? "Không có bản ghi âm." : "Bản ghi có sau khi cuộc gọi kết thúc.",
-        ),
+    contact.recording && contact.ended_at ? player(contact) : h("p", { class: "quiet-words" }, unheard(contact)),
   );
+}
+
+/** Why there is nothing to hear. */
+function unheard(contact) {
+  if (contact.channel !== "phone") return `Gửi qua ${CHANNEL[contact.channel] ?? contact.channel}.`;
+  return contact.ended_at ? "Không có bản ghi âm." : "Bản ghi có sau khi cuộc gọi kết thúc.";
 }
 
 /** One player for three recordings: the mix, or one side alone when both spoke at once. */

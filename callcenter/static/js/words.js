@@ -29,6 +29,7 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 // The store's own names, as a heading or a button has them.
 const capitals = (names) => Object.fromEntries(Object.entries(names).map(([key, name]) => [key, capital(name)]));
+export const CHANNEL = boot.names.channels;
 export const CASE_STATE = capitals(boot.names.states);
 export const CASE_STEP = capitals(boot.names.steps);
 export const CLOCK = capitals(boot.names.clocks);

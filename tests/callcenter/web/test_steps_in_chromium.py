@@ -10,6 +10,7 @@ from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from asterisk_conf.private_prefix import cache_root
 from callcenter.web.steps import STEPS
+from crm.api_cases import ReceiveReport, receive_report
 from crm.case import CaseState, CaseStep, Category
 from crm.contacts import contact_by_linkedid
 from crm.queries import case_by_code
@@ -19,6 +20,7 @@ from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
 from tests.callcenter.web.house import CALL, House
 from tests.chromium import chromium
 from tests.crm.attachments.samples import picture
+from tests.crm.cases import WATER
 from tests.crm.life import Life
 from tests.crm.walks import accepted, given_back, in_work, later, on_site, referred, with_unit
 
@@ -399,3 +401,12 @@ async def test_the_list_says_what_1022_has_to_do_and_what_units_have(desk: Desk)
     await expect(desk.at(f"line-{done.case.code}")).to_be_focused()
     await desk.page.keyboard.press("ArrowDown")
     await expect(desk.at(f"line-{back.case.code}")).to_be_focused()
+
+
+async def test_a_report_by_portal_says_which_way_it_came_and_misses_no_recording(desk: Desk) -> None:
+    report = ReceiveReport(WATER, "cong-1022", "portal")
+    code = receive_report(report, lambda case: case.code, desk.house.store, desk.house.moment)
+    await desk.page.reload()
+    await desk.at(f"line-{code}").press("Enter")
+    await expect(desk.at("case-contacts")).to_contain_text("Gửi qua Cổng thông tin 1022.")
+    await expect(desk.at("case-contacts")).not_to_contain_text("Không có bản ghi âm")
