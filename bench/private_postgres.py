@@ -65,6 +65,7 @@ class PrivatePostgres:
 
     folder: Path
     settings: Mapping[str, str]
+    lasting: bool = False  # its folder stays, even when whoever started it is killed
     _keeper: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -98,7 +99,7 @@ class PrivatePostgres:
         command = self._command("postgres", "-D", "data", *options)
         with self.log.open("ab") as log:
             self._keeper = subprocess.Popen(
-                ["/bin/sh", "-c", KEEPER, "sh", self.folder, *command],
+                ["/bin/sh", "-c", KEEPER, "sh", "" if self.lasting else self.folder, *command],
                 cwd=self.folder,
                 env=ENVIRONMENT,
                 stdin=subprocess.PIPE,

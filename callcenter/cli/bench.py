@@ -37,7 +37,7 @@ def sqlite_cities(folder: Path) -> Iterator[Cities]:
 def postgres_cities(folder: Path) -> Iterator[Cities]:
     """A server of our own whose databases are kept in the folder; it writes as safely as any."""
     home = folder / "postgresql"
-    server = PrivatePostgres(home, SERVER)
+    server = PrivatePostgres(home, SERVER, lasting=True)
     if not (home / "data" / "PG_VERSION").exists():
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
