@@ -1,100 +1,52 @@
 """One call's conversation: what the menu wants is done by the phone, what happens there is told to the menu.
 
-Whatever fails, the citizen goes on: a missing prompt is left out, a look-up that is slow or fails leads to an
-operator, and when the session itself breaks, OUTCOME stays unset and the dialplan takes over.
+Whatever fails, the citizen goes on: a missing prompt is left out, a look-up that is slow or fails has its way in the
+flow, and when the session itself breaks, OUTCOME stays unset and the dialplan takes over.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Protocol
 
-from agi.errors import CallerHungUp, PromptFailed
+from agi import look_ups
+from agi.errors import CallerHungUp, LookUpFailed, PromptFailed, RecordFailed
 from agi.phone import ANY_KEY, Phone
+from agi.services import Asker, Program, Services
 from ivr_flows import channel_vars
-from ivr_flows.actions import Action, Ask, Finish, LookUpIncident, LookUpStatus, SetVariable
-from ivr_flows.events import (
-    Event,
-    HungUp,
-    IncidentAnswer,
-    IncidentOpen,
-    Key,
-    NoIncident,
-    Silence,
-    Started,
-    StatusAnswer,
-    StatusFound,
-    StatusMissing,
-    StatusUnavailable,
-)
-from ivr_flows.model import Flow, Notice, Outcome, Words
+from ivr_flows.actions import Action, Ask, Finish, LookUpFact, LookUpIncident, LookUpStatus, Record, SetVariable
+from ivr_flows.events import Event, FactAnswer, HungUp, IncidentOpen, Key, Recorded, Silence, Started, StatusFound
+from ivr_flows.nodes import Notice, Outcome, Words
 from ivr_flows.prompts import prompt_id
-from ivr_flows.step import State, step
+from ivr_flows.state import State
+from ivr_flows.step import step
+from ivr_flows.vietnamese import Piece
 
-LOOK_UP_SECONDS: Final = 2.0
-Sounds = Callable[[str], str]  # id of a prompt ("hotline.greeting") -> its file, path without extension
+WITHHELD = "unknown"  # the number of who does not show it
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class CaseStatusAnswer:
-    """What may be told to anybody who knows the code: the state, and the kind of unit that has the case."""
+async def drive(phone: Phone, program: Program, services: Services, entry: str = "") -> Outcome:
+    """Lead one call through the flow; OUTCOME is set on its channel when it ends. Raises `SessionEnded`.
 
-    state: str
-    unit_kind: str | None = None
-
-
-class CaseStatusLookup(Protocol):
-    """Finds a case by its code; None when there is none."""
-
-    async def __call__(self, code: str, /) -> CaseStatusAnswer | None: ...
-
-
-@dataclass(frozen=True)
-class IncidentNotice:
-    """An incident that is going on: what is told of it, and the sound file of that (path without extension)."""
-
-    incident: str
-    text: str
-    sound: str
-
-
-class IncidentLookup(Protocol):
-    """Finds an incident to tell of that is not among those `heard`; None when there is none (more).
-
-    Without a topic: one that every caller is told.
+    By an `entry` of the flow a call comes back into it, with the keys it pressed before.
     """
-
-    async def __call__(self, topic: str | None, heard: tuple[str, ...], /) -> IncidentNotice | None: ...
-
-
-async def drive(
-    phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, incidents: IncidentLookup
-) -> Outcome:
-    """Lead one call through the menu; OUTCOME is set on its channel when it ends. Raises `SessionEnded`."""
-    conversation = _Conversation(phone, flow, sounds, case_status, incidents)
+    conversation = _Conversation(phone, program, services)
+    keys = await phone.variable(channel_vars.KEYS) if entry else None
     try:
-        return await conversation.hold()
+        return await conversation.hold(Started(entry, tuple(keys.split("-")) if keys else ()))
     except CallerHungUp:
         return await conversation.end()
 
 
 class _Conversation:
-    def __init__(
-        self, phone: Phone, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, incidents: IncidentLookup
-    ) -> None:
+    def __init__(self, phone: Phone, program: Program, services: Services) -> None:
         self._phone = phone
-        self._flow = flow
-        self._sounds = sounds
-        self._case_status = case_status
-        self._incidents = incidents
+        self._program = program
+        self._services = services
         self._state = State()
 
-    async def hold(self) -> Outcome:
-        """The menu from its start to its end."""
-        event: Event | None = Started()
+    async def hold(self, started: Started) -> Outcome:
+        """The flow from where the call comes in to its end."""
+        event: Event | None = started
         while event is not None:
             event = await self._act(self._step(event))
         assert self._state.outcome is not None
@@ -108,10 +60,12 @@ class _Conversation:
         return finish.outcome
 
     def _step(self, event: Event) -> tuple[Action, ...]:
-        before, (self._state, actions) = self._state, step(self._flow, self._state, event)
-        if not (self._state.entered or self._state.finding_incident):  # a look-up, a code: told when it is whole
-            to = self._state.outcome or self._state.at
-            log.info("%s %s: %s -> %s", self._phone.linkedid, before.at or "start", _word(event), to)
+        before, (self._state, actions) = self._state, step(self._program.flow, self._state, event)
+        after = self._state
+        if not (after.entered or after.finding_incident or after.finding_fact):  # told when it is whole
+            log.info(
+                "%s %s: %s -> %s", self._phone.linkedid, before.at or "start", _word(event), after.outcome or after.at
+            )
         return actions
 
     async def _act(self, actions: tuple[Action, ...]) -> Event | None:
@@ -121,63 +75,80 @@ class _Conversation:
             match action:
                 case SetVariable(name, value):
                     await self._phone.set_variable(name, value)
-                case Ask(prompts, seconds):
-                    event = await self._ask(prompts, seconds)
-                case LookUpStatus(code):
-                    event = await self._look_up(code)
-                case LookUpIncident(topic, heard):
-                    event = await self._look_up_incident(topic, heard)
                 case Finish(outcome, prompts):
                     await self._finish(outcome, prompts)
+                case _:
+                    event = await self._answer(action)
         return event
 
+    async def _answer(self, action: Ask | LookUpStatus | LookUpIncident | LookUpFact | Record) -> Event:
+        linkedid = self._phone.linkedid
+        match action:
+            case Ask(prompts, seconds):
+                return await self._ask(prompts, seconds)
+            case LookUpStatus(code):
+                return await look_ups.case_status(self._services, linkedid, code)
+            case LookUpIncident(topic, heard):
+                return await look_ups.incident(self._services, linkedid, topic, heard)
+            case LookUpFact(name, topic):
+                return await look_ups.fact(self._services, linkedid, name, Asker(self._number(), topic))
+            case Record():
+                return await self._record(action)
+
+    def _number(self) -> str:
+        number = self._phone.request.get("agi_callerid", "")
+        return "" if number == WITHHELD else number
+
     async def _ask(self, prompts: Words, seconds: float) -> Event:
-        for words in prompts:
-            if key := await self._play(words, ANY_KEY):
-                return Key(key)
+        if key := await self._say(prompts):
+            return Key(key)
         if not seconds:
             return Silence()
         key = await self._phone.wait_for_key(seconds)
         return Key(key) if key is not None and key in ANY_KEY else Silence()  # some telephones have A-D too
+
+    async def _record(self, record: Record) -> Recorded:
+        """A message. One that can't be recorded is an empty one: the flow asks again, then goes on."""
+        await self._say(record.prompts)
+        try:
+            place = await look_ups.in_time(
+                self._phone.linkedid, "message", self._services.messages(self._phone.linkedid)
+            )
+            heard = await self._phone.record(place.file, record.most, record.silence)
+        except LookUpFailed:
+            return Recorded("", 0.0)
+        except RecordFailed as error:
+            log.error("%s message can't be recorded: %s", self._phone.linkedid, error)
+            return Recorded("", 0.0)
+        return Recorded(place.name, heard.seconds, heard.hung_up)
 
     async def _finish(self, outcome: Outcome, prompts: Words) -> None:
         await self._phone.set_variable(channel_vars.OUTCOME, outcome)
         for words in prompts:
             await self._play(words, "")
 
-    async def _play(self, words: str | Notice, keys: str) -> str | None:
-        file = words.sound if isinstance(words, Notice) else self._sounds(prompt_id(self._flow, words))
+    async def _say(self, prompts: Words) -> str | None:
+        """Play them all, or up to the key that cuts them short."""
+        for words in prompts:
+            if key := await self._play(words, ANY_KEY):
+                return key
+        return None
+
+    async def _play(self, words: str | Piece | Notice, keys: str) -> str | None:
+        file = words.sound if isinstance(words, Notice) else self._sound_of(words)
         try:
             return await self._phone.play(file, keys)
         except PromptFailed:
-            name = "notice" if isinstance(words, Notice) else f"prompt {words}"
+            name = "notice" if isinstance(words, Notice) else f"prompt {_name(words)}"
             log.error("%s %s can't be played: %s", self._phone.linkedid, name, file)
             return None
 
-    async def _look_up(self, code: str) -> StatusAnswer:
-        try:
-            async with asyncio.timeout(LOOK_UP_SECONDS):
-                answer = await self._case_status(code)
-        except TimeoutError:
-            log.warning("%s status look-up took more than %g s", self._phone.linkedid, LOOK_UP_SECONDS)
-            return StatusUnavailable()
-        except Exception:  # the store is another room's: whatever is wrong there, the caller goes on
-            log.exception("%s status look-up failed", self._phone.linkedid)
-            return StatusUnavailable()
-        return StatusMissing() if answer is None else StatusFound(answer.state, answer.unit_kind)
+    def _sound_of(self, words: str | Piece) -> str:
+        return self._program.sounds(prompt_id(self._program.flow, words))
 
-    async def _look_up_incident(self, topic: str | None, heard: tuple[str, ...]) -> IncidentAnswer:
-        """No news is no harm: whatever is wrong, the caller goes on in the menu."""
-        try:
-            async with asyncio.timeout(LOOK_UP_SECONDS):
-                found = await self._incidents(topic, heard)
-        except TimeoutError:
-            log.warning("%s incident look-up took more than %g s", self._phone.linkedid, LOOK_UP_SECONDS)
-            return NoIncident()
-        except Exception:
-            log.exception("%s incident look-up failed", self._phone.linkedid)
-            return NoIncident()
-        return NoIncident() if found is None else IncidentOpen(found.incident, Notice(found.text, found.sound))
+
+def _name(words: str | Piece) -> str:
+    return words.id if isinstance(words, Piece) else words
 
 
 def _word(event: Event) -> str:
@@ -188,5 +159,9 @@ def _word(event: Event) -> str:
             return f"found {state}"
         case IncidentOpen(incident):
             return f"incident {incident}"
+        case FactAnswer(value):
+            return f"fact {value or '?'}"
+        case Recorded(seconds=seconds):
+            return f"message of {seconds:.0f} s"
         case _:
             return type(event).__name__

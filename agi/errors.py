@@ -4,6 +4,8 @@ AgiError
 ├── PortTaken           the server can't listen there: for the administrator
 ├── UnsafeArgument      a command that would be more than one line: our own mistake
 ├── PromptFailed        a sound file could not be played; the call goes on
+├── RecordFailed        the caller could not be recorded; the call goes on
+├── LookUpFailed        the rest of the service was slow or failed; the call goes on
 └── SessionEnded        nothing more can be said in this call
     ├── CallerHungUp    the caller left
     ├── PeerGone        the connection closed in the middle
@@ -27,6 +29,14 @@ class UnsafeArgument(AgiError):
 
 class PromptFailed(AgiError):
     """A sound file is missing or unreadable; the caller is still there."""
+
+
+class RecordFailed(AgiError):
+    """A message could not be written; the caller is still there."""
+
+
+class LookUpFailed(AgiError):
+    """Slow, or failed; it has been logged."""
 
 
 class SessionEnded(AgiError):

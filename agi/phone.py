@@ -8,9 +8,10 @@ can't be played gives -1 as well, so -1 is followed by asking how the channel is
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Final
 
-from agi.errors import BadPeer, CallerHungUp, CommandRefused, PeerGone, PeerSlow, PromptFailed
+from agi.errors import BadPeer, CallerHungUp, CommandRefused, PeerGone, PeerSlow, PromptFailed, RecordFailed
 from agi.lines import Reply, command_line, parse_header, parse_reply
 
 ANY_KEY: Final = "0123456789*#"
@@ -18,6 +19,16 @@ LONGEST_LINE: Final = 8192  # bytes
 MOST_LINES: Final = 100  # of a request, of the explanation after 520, between two replies
 LONGEST_PROMPT: Final = 120.0  # seconds
 PATIENCE: Final = 5.0  # seconds for an answer that needs no time of its own
+END_OF_MESSAGE: Final = "#"
+SAMPLES: Final = 8000  # a second
+
+
+@dataclass(frozen=True)
+class Message:
+    """What was recorded. Who hung up is gone: variables can still be set."""
+
+    seconds: float
+    hung_up: bool
 
 
 class Phone:
@@ -56,6 +67,21 @@ class Phone:
     async def wait_for_key(self, seconds: float) -> str | None:
         """The next key pressed, None when none comes in time."""
         return _key(await self._live_command(seconds, "WAIT FOR DIGIT", str(round(seconds * 1000))))
+
+    async def record(self, file: str, most: int, silence: int) -> Message:
+        """Record what the caller says until `#`, `silence` seconds of quiet, `most` seconds or the end of the call.
+
+        `file` is a path without extension, overwritten. Raises `RecordFailed` when it can't be written.
+        """
+        if self.hung_up:
+            raise CallerHungUp
+        limits = (END_OF_MESSAGE, str(most * 1000), f"s={silence}")
+        reply = await self._command(most, "RECORD FILE", file, "wav", *limits)
+        if reply.result == "-1" and reply.data == "hangup":
+            self.hung_up = True
+        elif reply.result == "-1":
+            raise RecordFailed(f"{file}: {reply.data}")
+        return Message((reply.endpos or 0) / SAMPLES, self.hung_up)
 
     async def set_variable(self, name: str, value: str) -> None:
         """Remember something on the channel. Works after the caller has hung up, too."""

@@ -1,14 +1,18 @@
-"""The FastAGI server: Asterisk connects once for each call in the menu (`AGI(agi://HOST:PORT/FLOW)`)."""
+"""The FastAGI server: Asterisk connects for each call in the menu: `AGI(agi://HOST:PORT/FLOW)`.
+
+A call comes back by an entry of the flow, `AGI(agi://HOST:PORT/FLOW/ENTRY)`, into the version it began with.
+"""
 
 import asyncio
 import logging
 import re
 from typing import Final
 
-from agi.drive import CaseStatusLookup, IncidentLookup, Sounds, drive
+from agi.drive import drive
 from agi.errors import BadPeer, PortTaken, SessionEnded
 from agi.phone import LONGEST_LINE, PATIENCE, Phone
-from ivr_flows.model import Flow
+from agi.services import Program, Services
+from ivr_flows import channel_vars
 
 BACKLOG: Final = 512
 SHOWN_DIGITS: Final = 3
@@ -19,13 +23,10 @@ log = logging.getLogger(__name__)
 class AgiServer:
     """A listening server and the sessions it holds."""
 
-    def __init__(
-        self, flow: Flow, sounds: Sounds, case_status: CaseStatusLookup, incidents: IncidentLookup, patience: float
-    ) -> None:
-        self._flow = flow
-        self._sounds = sounds
-        self._case_status = case_status
-        self._incidents = incidents
+    def __init__(self, program: Program, services: Services, patience: float) -> None:
+        self._program = program
+        self._programs = {program.version: program}
+        self._services = services
         self._patience = patience
         self._sessions: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -49,6 +50,11 @@ class AgiServer:
     def session_count(self) -> int:
         """Calls in the menu now."""
         return len(self._sessions)
+
+    def publish(self, program: Program) -> None:
+        """Lead new calls through this version; those in the menu, and those that come back, stay with theirs."""
+        self._program = program
+        self._programs[program.version] = program
 
     async def close(self) -> None:
         """Take no more calls and leave those in the menu: Asterisk's dialplan goes on with them."""
@@ -81,12 +87,25 @@ class AgiServer:
 
     async def _session(self, phone: Phone) -> None:
         await phone.answer()
-        if (script := phone.request.get("agi_network_script")) != self._flow.name:
-            raise BadPeer(f"asks for {script!r}; this is {self._flow.name!r}")
+        script = phone.request.get("agi_network_script", "")
+        name, _, entry = script.partition("/")
+        if name != self._program.flow.name:
+            raise BadPeer(f"asks for {script!r}; this is {self._program.flow.name!r}")
+        program = await self._program_for(phone, entry)
+        if entry and entry not in program.flow.entries:
+            raise BadPeer(f"asks for {script!r}, which version {program.version} does not have")
         caller = masked(phone.request.get("agi_callerid", ""))
-        log.info("%s in menu %s: caller %s", phone.linkedid, self._flow.name, caller)
-        outcome = await drive(phone, self._flow, self._sounds, self._case_status, self._incidents)
-        log.info("%s out of menu %s: %s", phone.linkedid, self._flow.name, outcome)
+        log.info("%s in menu %s: caller %s", phone.linkedid, script, caller)
+        outcome = await drive(phone, program, self._services, entry)
+        log.info("%s out of menu %s: %s", phone.linkedid, script, outcome)
+
+    async def _program_for(self, phone: Phone, entry: str) -> Program:
+        """The newest, which the channel remembers; for a call that comes back the one it remembers."""
+        if entry:
+            began_with = await phone.variable(channel_vars.FLOW)
+            return self._programs.get(began_with or "", self._program)
+        await phone.set_variable(channel_vars.FLOW, self._program.version)
+        return self._program
 
     async def _hang_up(self, writer: asyncio.StreamWriter) -> None:
         """Close a connection; a peer that does not take its last bytes is cut off."""
@@ -100,20 +119,12 @@ class AgiServer:
             writer.transport.abort()
 
 
-async def serve(
-    host: str,
-    port: int,
-    flow: Flow,
-    sounds: Sounds,
-    case_status: CaseStatusLookup,
-    incidents: IncidentLookup,
-    patience: float = PATIENCE,
-) -> AgiServer:
-    """Take calls for `flow` at `host:port` until `close`. `patience` is seconds for an answer of Asterisk.
+async def serve(host: str, port: int, program: Program, services: Services, patience: float = PATIENCE) -> AgiServer:
+    """Take calls at `host:port` until `close`. `patience` is seconds for an answer of Asterisk.
 
-    `case_status` and `incidents` are given two seconds for each look-up. Raises `PortTaken`, one plain line.
+    Raises `PortTaken`, one plain line.
     """
-    server = AgiServer(flow, sounds, case_status, incidents, patience)
+    server = AgiServer(program, services, patience)
     await server.listen(host, port)
     return server
 

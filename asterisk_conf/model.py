@@ -35,6 +35,11 @@ class ChannelVars:
     fallback: str
     callback: str
     joined: str
+    voicemail: str
+    transfer: str
+    survey: str
+    callback_number: str
+    flow: str
 
     @property
     def live(self) -> tuple[str, ...]:

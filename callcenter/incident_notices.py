@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from agi.drive import IncidentLookup, IncidentNotice
+from agi.services import IncidentLookup, IncidentNotice
 from asterisk_conf.private_prefix import Prefix
 from asterisk_conf.prompts import ensure_prompts
 from crm.incident_messages import NoticeToSay

@@ -13,14 +13,15 @@ from pathlib import Path
 
 from aiohttp import web
 
-from agi.drive import CaseStatusAnswer, CaseStatusLookup
 from agi.server import serve as serve_fastagi
+from agi.services import Services
 from asterisk_conf.errors import AsteriskConfError
 from asterisk_conf.model import REALM, OperatorEndpoint
 from callcenter.ami_link import AmiAccount
 from callcenter.bridge import Bridge
 from callcenter.bridge_store import ThreadedStore
 from callcenter.errors import CallcenterError
+from callcenter.flow_services import fact_lookup, message_places, program, status_lookup
 from callcenter.incident_notices import incident_lookup, notice_sound
 from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
 from callcenter.settings import Settings
@@ -30,7 +31,6 @@ from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
 from crm.attachments.files import FileArea
 from crm.incident_messages import NoticeToSay
-from crm.queries import case_status
 from crm.sessions import sip_accounts
 from crm.store import Store
 from ivr_flows.model import Flow
@@ -76,25 +76,25 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
         stack.callback(store.close)
         sounds = await asyncio.to_thread(ensure_sounds, settings, flow, parts.prefix)
 
-        menu = await serve_fastagi(
-            "127.0.0.1",
-            settings.fastagi_port,
-            flow,
-            lambda prompt: str(sounds[prompt]),
-            status_lookup(store),
+        switch = switchboard(settings, parts.prefix)
+        conf = switch.asterisk.conf
+        account = AmiAccount(conf.ami_port, conf.ami_user, conf.ami_secret)
+        bridge = Bridge(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now)
+
+        asked_by_menu = Services(
+            status_lookup(store, utc_now),
             incident_lookup(store, settings.prompts, parts.prefix),
+            fact_lookup(store, lambda: waiting_now(bridge), utc_now),
+            message_places(settings.recordings, utc_now),
         )
+        menu = await serve_fastagi("127.0.0.1", settings.fastagi_port, program("0", flow, sounds), asked_by_menu)
         stack.push_async_callback(menu.close)
 
-        switch = switchboard(settings, parts.prefix)
         stack.push_async_callback(stop_when_quiet, switch, say)
         await bring_up(switch, store, say)
 
         watch = asyncio.create_task(keep_asterisk(switch))
         stack.callback(watch.cancel)
-        conf = switch.asterisk.conf
-        account = AmiAccount(conf.ami_port, conf.ami_user, conf.ami_secret)
-        bridge = Bridge(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now)
         live = await stack.enter_async_context(bridge.running())
 
         services = web_services(settings, store, bridge, switch, parts.assets)
@@ -126,19 +126,14 @@ async def stop_when_quiet(switch: Switchboard, say: Say) -> None:
         say("Còn cuộc gọi: Asterisk chạy tiếp và sẽ được dùng lại khi dịch vụ khởi động.")
 
 
+def waiting_now(bridge: Bridge) -> int | None:
+    """How many wait in the queue; None while the live state is stale."""
+    return bridge.queue.waiting if bridge.stale_since is None else None
+
+
 def endpoints(store: Store) -> tuple[OperatorEndpoint, ...]:
     """The operators' phones, from the user table and who is logged in."""
     return tuple(OperatorEndpoint(*account) for account in sip_accounts(store, utc_now()))
-
-
-def status_lookup(store: Store) -> CaseStatusLookup:
-    """What the menu may ask of the store."""
-
-    async def look_up(code: str, /) -> CaseStatusAnswer | None:
-        found = await asyncio.to_thread(case_status, store, code, utc_now())
-        return CaseStatusAnswer(found.state, found.unit_kind) if found else None
-
-    return look_up
 
 
 def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switchboard, assets: Path) -> WebServices:

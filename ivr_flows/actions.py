@@ -1,12 +1,13 @@
 """What the phone shall do: the output of `step`.
 
 A step gives any number of `SetVariable`, then one of the others; that last one brings the next event:
-`Ask` a `Key` or `Silence`, `LookUpStatus` a `StatusAnswer`, `LookUpIncident` an `IncidentAnswer`, `Finish` none.
+`Ask` a `Key` or `Silence`, `LookUpStatus` a `StatusAnswer`, `LookUpIncident` an `IncidentAnswer`, `LookUpFact` a
+`FactAnswer`, `Record` a `Recorded`, `Finish` none.
 """
 
 from dataclasses import dataclass
 
-from ivr_flows.model import Outcome, Words
+from ivr_flows.nodes import Outcome, Words
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,24 @@ class LookUpIncident:
 
 
 @dataclass(frozen=True)
+class LookUpFact:
+    """Find the answer to a question, or a value, of `ivr_flows.facts`; the caller's topic goes with it."""
+
+    name: str
+    topic: str | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """Say the prompts, any key cutting them short, then record the caller until `#`, `silence` seconds of quiet, `most`
+    seconds or the end of the call."""
+
+    prompts: Words
+    most: int
+    silence: int
+
+
+@dataclass(frozen=True)
 class Finish:
     """Leave the menu with this outcome. It is set first, so that it holds if the prompts are not heard to the end."""
 
@@ -48,4 +67,4 @@ class Finish:
     prompts: Words = ()
 
 
-Action = SetVariable | Ask | LookUpStatus | LookUpIncident | Finish
+Action = SetVariable | Ask | LookUpStatus | LookUpIncident | LookUpFact | Record | Finish

@@ -8,7 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from ivr_flows.model import CodeEntry, Ending, Exit, Flow, IncidentNews, Menu, Node
+from ivr_flows.model import Exit, Flow
+from ivr_flows.nodes import (
+    CodeEntry,
+    Condition,
+    Ending,
+    IncidentNews,
+    Input,
+    Last,
+    Menu,
+    Node,
+    Place,
+    Return,
+    Transfer,
+    Voicemail,
+)
 
 MARGIN, GAP, BETWEEN = 24, 28, 110
 BEND = BETWEEN * 0.55
@@ -36,7 +50,8 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Box:
-    node: Menu | CodeEntry | IncidentNews
+    node: Place
+    tag: str  # how a call comes in here, or that a sub-flow begins; else ""
     rows: tuple[_Row, ...]
     foot: str
     column: int
@@ -91,10 +106,10 @@ def _place(flow: Flow) -> dict[str, _Box]:
 
 def _columns(flow: Flow) -> dict[str, int]:
     """Each node that is no end, with the number of keys that lead to it, nearest first."""
-    columns = {flow.start: 0}
-    for name in (ahead := [flow.start]):
+    columns = dict.fromkeys((flow.start, *(entry.start for entry in flow.entries.values())), 0)
+    for name in (ahead := list(columns)):
         for way in flow.exits(flow.nodes[name]):
-            if way.goto not in columns and not isinstance(flow.nodes[way.goto], Ending):
+            if way.goto not in columns and not isinstance(flow.nodes[way.goto], Last):
                 columns[way.goto] = columns[name] + 1
                 ahead.append(way.goto)
     return columns
@@ -102,32 +117,54 @@ def _columns(flow: Flow) -> dict[str, int]:
 
 def _box(flow: Flow, name: str, column: int, x: float, y: float, width: float) -> _Box:
     node = flow.nodes[name]
-    assert not isinstance(node, Ending)
-    return _Box(node, _rows(flow, node), _foot(flow, node), column, x, y, width)
+    assert not isinstance(node, Last)
+    return _Box(node, _tag(flow, name), _rows(flow, node), _foot(flow, node), column, x, y, width)
 
 
-def _rows(flow: Flow, node: Menu | CodeEntry | IncidentNews) -> tuple[_Row, ...]:
-    again = _Row(flow.again_key, "Nhập lại từ đầu" if isinstance(node, CodeEntry) else "Nghe lại", "", "")
+def _tag(flow: Flow, name: str) -> str:
+    entries = [f"lối vào {entry.name}" for entry in flow.entries.values() if entry.start == name]
+    subs = [f"luồng con: {sub.title}" for sub in flow.subs.values() if sub.start == name]
+    return " · ".join([*entries, *subs])
+
+
+def _rows(flow: Flow, node: Place) -> tuple[_Row, ...]:
     ways = tuple(_row(way, flow.nodes[way.goto]) for way in flow.exits(node))
-    return (*ways, again)
+    match node:
+        case CodeEntry() | Input():
+            return (*ways, _Row(flow.again_key, "Nhập lại từ đầu", "", ""))
+        case Menu() | IncidentNews():
+            return (*ways, _Row(flow.again_key, "Nghe lại", "", ""))
+    return ways
 
 
 def _row(way: Exit, target: Node) -> _Row:
-    if isinstance(target, Ending):
-        return _Row(way.key, way.label, target.title, "")
+    match target:
+        case Transfer(to=number):
+            return _Row(way.key, way.label, f"{target.title} ({number})", "")
+        case Return():
+            return _Row(way.key, way.label, "Trở về", "")
+        case Ending():
+            return _Row(way.key, way.label, target.title, "")
     return _Row(way.key, way.label, "", way.goto)
 
 
-def _foot(flow: Flow, node: Menu | CodeEntry | IncidentNews) -> str:
-    if isinstance(node, IncidentNews):
-        return f"Nhiều nhất {node.notices} thông báo" + (" của chủ đề đã chọn" if node.by_topic else "")
-    what = "Nhầm" if isinstance(node, Menu) and node.silence else "Nhầm hoặc im lặng"
-    return f"{what} {flow.mistakes} lần → {flow.nodes[flow.operator].title}"
+def _foot(flow: Flow, node: Place) -> str:
+    match node:
+        case IncidentNews():
+            return f"Nhiều nhất {node.notices} thông báo" + (" của chủ đề đã chọn" if node.by_topic else "")
+        case Voicemail():
+            return f"Từ {node.least} giây; im lặng {node.silence} giây là xong"
+        case Condition():
+            return "Tự chọn, không hỏi người gọi"
+        case Menu() | CodeEntry() | Input():
+            what = "Nhầm" if isinstance(node, Menu) and node.silence else "Nhầm hoặc im lặng"
+            return f"{what} {flow.mistakes} lần → {flow.nodes[flow.operator].title}"
+    return ""
 
 
 def _width(flow: Flow, name: str) -> float:
     node = flow.nodes[name]
-    assert not isinstance(node, Ending)
+    assert not isinstance(node, Last)
     lengths = [44 + LETTER * (len(row.label) + len(row.end)) + 36 for row in _rows(flow, node)]
     return max(*lengths, LETTER * len(_foot(flow, node)) + 24, LETTER * 1.15 * len(node.title) + 24)
 
@@ -136,6 +173,8 @@ def _draw_box(box: _Box) -> Iterator[str]:
     place = f'x="{box.x:.0f}" y="{box.y:.0f}" width="{box.width:.0f}" height="{box.height:.0f}"'
     yield f'<rect class="box" {place} rx="8"/>'
     yield _text(box.x + 14, box.y + 26, box.node.title, "title")
+    if box.tag:
+        yield _text(box.x + 2, box.y - 7, box.tag, "soft")
     for row in box.rows:
         y = box.row_y(row)
         if row.key:

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 
-from ivr_flows.model import Notice
+from ivr_flows.nodes import Notice
 
 
 @dataclass(frozen=True)
 class Started:
-    """The call has been answered."""
+    """The call has been answered; or, with the name of an entry, has come back into the flow.
+
+    `keys` are those pressed in the call before.
+    """
+
+    entry: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,29 @@ class NoIncident:
 
 
 @dataclass(frozen=True)
+class FactAnswer:
+    """The answer to a question about the world, or a value; None: the world was slow, failed, or does not know."""
+
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the caller said, whole: its file (relative to the recordings folder) and length. It may be empty.
+
+    Most callers end a message by hanging up: then no `HungUp` follows.
+    """
+
+    file: str
+    seconds: float
+    hung_up: bool = False
+
+
+@dataclass(frozen=True)
 class HungUp:
     """The caller left. Possible at any moment before the end."""
 
 
 StatusAnswer = StatusFound | StatusMissing | StatusUnavailable
 IncidentAnswer = IncidentOpen | NoIncident
-Event = Started | Key | Silence | StatusAnswer | IncidentAnswer | HungUp
+Event = Started | Key | Silence | StatusAnswer | IncidentAnswer | FactAnswer | Recorded | HungUp

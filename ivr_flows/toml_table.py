@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -42,12 +42,19 @@ class Table:
         """A name: a lower-case letter, then lower-case letters, digits and underscores."""
         return self._checked_word(field, self.text(field))
 
-    def words(self, field: str) -> tuple[str, ...]:
-        """A list of names, possibly empty."""
+    def words(self, field: str, also: re.Pattern[str] | None = None) -> tuple[str, ...]:
+        """A list of names, possibly empty; what `also` matches whole may stand among them."""
         value = self._value(field, NAMES)
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise self.error(field, f"là {value!r}; hãy viết {NAMES}")
-        return tuple(self._checked_word(field, each) for each in value)
+        return tuple(each if also and also.fullmatch(each) else self._checked_word(field, each) for each in value)
+
+    def one_of(self, field: str, known: Iterable[str]) -> str:
+        """One of some words."""
+        value, words = self.text(field), tuple(known)
+        if value not in words:
+            raise self.error(field, f"là {value!r}; hãy chọn: {', '.join(words)}")
+        return value
 
     def whole(self, field: str, least: int, most: int) -> int:
         """A whole number between two bounds."""
@@ -92,6 +99,10 @@ class Table:
     def texts(self) -> Mapping[str, str]:
         """Name = text, when it holds nothing else."""
         return MappingProxyType({self._checked_word(field, field): self.text(field) for field in self._values})
+
+    def words_by_name(self) -> Mapping[str, str]:
+        """Name = name, when it holds nothing else."""
+        return MappingProxyType({self._checked_word(field, field): self.word(field) for field in self._values})
 
     def done(self) -> None:
         """Refuse fields nobody asked for: a misspelt one must not be ignored in silence."""

@@ -1,33 +1,67 @@
 """A menu without a phone: press keys, see the path. For the command line, tests and the curious."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
+from types import MappingProxyType
+from typing import Final
 
-from ivr_flows.actions import Action, Ask, Finish, LookUpIncident, LookUpStatus, SetVariable
-from ivr_flows.errors import BadKeys
+from ivr_flows.actions import Action, Ask, Finish, LookUpFact, LookUpIncident, LookUpStatus, Record, SetVariable
+from ivr_flows.errors import BadKeys, MenuError
 from ivr_flows.events import (
     Event,
+    FactAnswer,
     IncidentOpen,
     Key,
     NoIncident,
+    Recorded,
     Silence,
     Started,
     StatusAnswer,
     StatusFound,
 )
-from ivr_flows.model import KEYS, Flow, Notice, Outcome
-from ivr_flows.step import State, step
+from ivr_flows.model import Flow
+from ivr_flows.nodes import KEYS, Notice, Outcome, Words
+from ivr_flows.state import State
+from ivr_flows.step import step
+from ivr_flows.vietnamese import Piece
 
-SILENCE = "_"
-HEARD_OUT = "…"
-SOME_ANSWER = StatusFound("forwarded", "department")
+SILENCE: Final = "_"
+HEARD_OUT: Final = "…"
+SOME_ANSWER: Final = StatusFound("forwarded", "department")
+SOME_MESSAGE: Final = Recorded("lời-nhắn.wav", 20.0)
+SOME_FACTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "office": "open",
+        "caller": "stranger",
+        "incident": "calm",
+        "language": "vietnamese",
+        "now": "09:30",
+        "today": "2026-11-24",
+        "waiting": "3",
+    }
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """What the look-ups of a walk find: each of a case `answer`, each of an incident the next of `incidents`.
+
+    `facts` are by the names of `ivr_flows.facts`; one that is not there is not answered. A message that is recorded
+    is `message`.
+    """
+
+    answer: StatusAnswer = SOME_ANSWER
+    incidents: Sequence[IncidentOpen] = ()
+    facts: Mapping[str, str] = field(default_factory=lambda: SOME_FACTS)
+    message: Recorded = SOME_MESSAGE
 
 
 @dataclass(frozen=True)
 class WalkStep:
     """One event and what came of it."""
 
-    event: str  # "start", a key, "_" a silence, "…" heard to the end, "look-up 260001233", "incident look-up"
+    event: str  # "start", a key, "_" a silence, "…" heard to the end, "look-up 260001233", "office: open", "message"
     at: str  # the node the caller is in now
     title: str
     says: tuple[str, ...]  # texts
@@ -35,31 +69,35 @@ class WalkStep:
     outcome: Outcome | None
 
 
-def walk(
-    flow: Flow, keys: Iterable[str], answer: StatusAnswer = SOME_ANSWER, incidents: Sequence[IncidentOpen] = ()
-) -> tuple[WalkStep, ...]:
+def walk(flow: Flow, keys: Iterable[str], world: World | None = None, entry: str = "") -> tuple[WalkStep, ...]:
     """The path of a caller who presses `keys` ("_" waits in silence), until they are used up or the menu ends.
 
     Keys come one by one or joined: `("1", "2")` and `["12"]` are the same; they are pressed where one is waited for.
-    Each look-up of a case gets `answer`, each of an incident the next of `incidents`. Raises `BadKeys`.
+    Raises `BadKeys`, and `MenuError` when the flow has no such entry.
     """
-    return tuple(_walk(flow, _events(keys), answer, iter(incidents)))
+    if entry and entry not in flow.entries:
+        known = ", ".join(flow.entries) or "luồng này không có lối vào nào khác"
+        raise MenuError(flow.name, [f"không có lối vào {entry!r}; hãy chọn: {known}"])
+    return tuple(_walk(flow, _events(keys), world or World(), Started(entry)))
 
 
-def _walk(
-    flow: Flow, presses: Iterator[tuple[str, Event]], answer: StatusAnswer, incidents: Iterator[IncidentOpen]
-) -> Iterator[WalkStep]:
+def _walk(flow: Flow, presses: Iterator[tuple[str, Event]], world: World, event: Event) -> Iterator[WalkStep]:
     state = State()
     name = "start"
-    event: Event = Started()
+    incidents = iter(world.incidents)
     while True:
         state, actions = step(flow, state, event)
         yield _walk_step(flow, name, state, actions)
         match actions[-1]:
             case LookUpStatus(code):
-                name, event = f"look-up {code}", answer
+                name, event = f"look-up {code}", world.answer
             case LookUpIncident():
                 name, event = "incident look-up", next(incidents, NoIncident())
+            case LookUpFact(fact):
+                value = world.facts.get(fact)
+                name, event = f"{fact}: {value or '?'}", FactAnswer(value)
+            case Record():
+                name, event = "message", world.message
             case Ask(seconds=0):
                 name, event = HEARD_OUT, Silence()
             case Ask() if (press := next(presses, None)) is not None:
@@ -77,12 +115,21 @@ def _events(keys: Iterable[str]) -> Iterator[tuple[str, Event]]:
 
 def _walk_step(flow: Flow, event: str, state: State, actions: tuple[Action, ...]) -> WalkStep:
     last = actions[-1]
-    words = last.prompts if isinstance(last, Ask | Finish) else ()
+    words = last.prompts if isinstance(last, Ask | Record | Finish) else ()
     return WalkStep(
         event=event,
         at=state.at,
         title=flow.nodes[state.at].title,
-        says=tuple(each.text if isinstance(each, Notice) else flow.prompts[each] for each in words),
+        says=_texts(flow, words),
         variables={each.name: each.value for each in actions if isinstance(each, SetVariable)},
         outcome=state.outcome,
     )
+
+
+def _texts(flow: Flow, words: Words) -> tuple[str, ...]:
+    """What is heard, a value in one piece."""
+    texts: list[str] = []
+    for is_value, group in groupby(words, lambda each: isinstance(each, Piece)):
+        said = [each.text if isinstance(each, Notice | Piece) else flow.prompts[each] for each in group]
+        texts.extend([" ".join(said)] if is_value else said)
+    return tuple(texts)

@@ -21,6 +21,7 @@ DOORS = {
 ROOTS = (
     "callcenter/__main__.py",
     "callcenter/cli/",
+    "callcenter/flow_services.py",
     "callcenter/incident_notices.py",
     "callcenter/installation.py",
     "callcenter/switchboard.py",

@@ -1,5 +1,6 @@
 """`callcenter flow`: a menu without a phone."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -8,10 +9,34 @@ from callcenter.cli.output import json_option, put
 from ivr_flows.draw import draw as draw_flow
 from ivr_flows.errors import MenuError
 from ivr_flows.events import IncidentOpen
-from ivr_flows.model import Flow, Notice
+from ivr_flows.facts import NO_ANSWER, QUESTIONS, VALUES, label_of
+from ivr_flows.model import Flow
+from ivr_flows.nodes import Notice
 from ivr_flows.parse import load_builtin, load_menu
-from ivr_flows.walk import SILENCE, WalkStep
+from ivr_flows.walk import SILENCE, SOME_FACTS, WalkStep, World
 from ivr_flows.walk import walk as walk_flow
+
+
+class Assignment(click.ParamType[tuple[str, str]]):
+    """NAME=VALUE, of a name that the flow may ask about."""
+
+    name = "tên=giá trị"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        name, equals, text = value.partition("=")
+        if not equals or name not in {*QUESTIONS, *VALUES}:
+            self.fail(f"{value!r} không dùng được; hãy viết tên=giá trị, tên là: {', '.join([*QUESTIONS, *VALUES])}")
+        return name, text
+
+
+def answer_options(command: Callable[..., None]) -> Callable[..., None]:
+    """A switch for each answer the world can give: --open, --closed, --known, and --no-office for none."""
+    for question, answers in reversed(list(QUESTIONS.items())):
+        for answer in reversed((*answers, NO_ANSWER)):
+            switch = f"--no-{question}" if answer == NO_ANSWER else f"--{answer.replace('_', '-')}"
+            help_ = f"{question}: {label_of(question, answer)}"
+            command = click.option(switch, question, flag_value=answer, default=None, help=help_)(command)
+    return command
 
 
 @click.group()
@@ -23,7 +48,10 @@ def flow() -> None:
 @click.argument("name", default="hotline")
 @json_option
 def check(name: str, as_json: bool) -> None:
-    """Tìm ngõ cụt, menu không tới được, lời thoại thiếu, phím dùng hai lần. Exit 1 when there are faults."""
+    """Tìm ngõ cụt, vòng lặp, nơi không tới được, lời thoại thiếu hay dễ đọc sai, phím trùng, điều kiện thiếu lối.
+
+    Exit 1 when there are faults.
+    """
     try:
         load(name)
         faults: tuple[str, ...] = ()
@@ -37,11 +65,30 @@ def check(name: str, as_json: bool) -> None:
 @click.argument("name", default="hotline")
 @click.option("--keys", default="", help=f"Phím nhấn lần lượt, ví dụ 1,2; {SILENCE} là im lặng.")
 @click.option("--incident", "notices", multiple=True, help="Lời báo của một sự cố chung đang mở; ghi nhiều lần được.")
+@click.option("--entry", default="", help="Lối vào khác, ví dụ survey sau khi gặp tổng đài viên.")
+@answer_options
+@click.option(
+    "--fact",
+    "facts",
+    multiple=True,
+    type=Assignment(),
+    help=f"Giá trị hoặc câu trả lời: tên=giá trị, ví dụ waiting=3. Tên: {', '.join([*QUESTIONS, *VALUES])}.",
+)
 @json_option
-def walk(name: str, keys: str, notices: tuple[str, ...], as_json: bool) -> None:
+def walk(
+    name: str,
+    keys: str,
+    notices: tuple[str, ...],
+    entry: str,
+    facts: tuple[tuple[str, str], ...],
+    as_json: bool,
+    **answers: str,
+) -> None:
     """Người gọi nhấn các phím này thì nghe gì và tới đâu."""
     incidents = [IncidentOpen(str(number), Notice(text, "")) for number, text in enumerate(notices, 1)]
-    steps = walk_flow(load(name), keys.replace(",", ""), incidents=incidents)
+    told = {question: answer for question, answer in answers.items() if answer is not None}
+    world = World(incidents=incidents, facts={**SOME_FACTS, **told, **dict(facts)})
+    steps = walk_flow(load(name), keys.replace(",", ""), world, entry)
     put(steps, "\n".join(_line(step) for step in steps), as_json)
 
 

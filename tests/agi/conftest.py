@@ -1,4 +1,4 @@
-"""A running server with the city's menu, and look-ups of cases and incidents that tests answer."""
+"""A running server with the city's menu, and look-ups that tests answer."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from agi.drive import CaseStatusAnswer, IncidentNotice
 from agi.server import AgiServer, serve
+from agi.services import Asker, CaseStatusAnswer, IncidentNotice, MessagePlace, Program, Services
+from ivr_flows.model import Flow
 from ivr_flows.parse import load_builtin
 
 
@@ -51,8 +52,40 @@ class Incidents:
         return next((each for each in self.known.get(topic, []) if each.incident not in heard), None)
 
 
+@dataclass
+class Facts:
+    """What is known of the world, and the place for messages; or a world that is broken or slow."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    error: Exception | None = None
+    asked: list[tuple[str, Asker]] = field(default_factory=list)
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.answering.set()
+
+    async def __call__(self, name: str, asker: Asker, /) -> str | None:
+        self.asked.append((name, asker))
+        await self.answering.wait()
+        if self.error is not None:
+            raise self.error
+        return self.known.get(name)
+
+
+async def message_place(linkedid: str, /) -> MessagePlace:
+    return MessagePlace(f"/recordings/2026/11/24/{linkedid}-message", f"2026/11/24/{linkedid}-message.wav")
+
+
 def sound(prompt: str) -> str:
     return f"/sounds/{prompt}"
+
+
+def program(flow: Flow, version: str = "1") -> Program:
+    return Program(version, flow, sound)
+
+
+def services(cases: Cases | None = None, incidents: Incidents | None = None, facts: Facts | None = None) -> Services:
+    return Services(cases or Cases(), incidents or Incidents(), facts or Facts(), message_place)
 
 
 @pytest.fixture
@@ -66,7 +99,13 @@ def incidents() -> Incidents:
 
 
 @pytest.fixture
-async def server(cases: Cases, incidents: Incidents) -> AsyncIterator[AgiServer]:
-    running = await serve("127.0.0.1", 0, load_builtin("hotline"), sound, cases, incidents)
+def facts() -> Facts:
+    return Facts()
+
+
+@pytest.fixture
+async def server(cases: Cases, incidents: Incidents, facts: Facts) -> AsyncIterator[AgiServer]:
+    hotline = program(load_builtin("hotline"))
+    running = await serve("127.0.0.1", 0, hotline, services(cases, incidents, facts))
     yield running
     await running.close()

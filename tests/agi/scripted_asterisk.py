@@ -1,8 +1,8 @@
 """Asterisk's part in a FastAGI session, by script; requests and replies are as Asterisk 22.10.1 sent them.
 
 The caller is a string of what is done at the prompts, one letter each: a key, "." to hear a prompt to its end, "_" to
-wait in silence, "!" to hang up. A key cuts the prompt that is being played, or comes while we wait for it. After the
-last letter there is only silence.
+wait in silence, "!" to hang up. A key cuts the prompt that is being played, or comes while we wait for it; a message is
+spoken for `message` seconds and ended by what comes next. After the last letter there is only silence.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ USAGE = """\
 520-Invalid command syntax.  Proper usage follows:
 Sets a variable to the current channel.
 520 End of proper usage."""
-COMMAND = re.compile(r"(STREAM FILE|WAIT FOR DIGIT|SET VARIABLE|GET VARIABLE|CHANNEL STATUS)(.*)")
+COMMAND = re.compile(r"(STREAM FILE|WAIT FOR DIGIT|SET VARIABLE|GET VARIABLE|CHANNEL STATUS|RECORD FILE)(.*)")
 
 
 @dataclass
@@ -57,7 +57,15 @@ class Call:
     missing: frozenset[str] = frozenset()  # sound files that are not there
     variables: dict[str, str] = field(default_factory=dict)
     played: list[str] = field(default_factory=list)
+    message: float = 12.0  # seconds that are spoken when there is something to record
+    disk_full: bool = False
+    recorded: list[list[str]] = field(default_factory=list)  # what was asked of each recording
     alive: bool = True
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The variables, but for the version of the flow, which every call has."""
+        return {name: value for name, value in self.variables.items() if name != "CC_FLOW"}
 
     @property
     def request(self) -> bytes:
@@ -83,6 +91,8 @@ class Call:
                 return self._stream(file, keys)
             case "WAIT FOR DIGIT", [_]:
                 return self._wait()
+            case "RECORD FILE", [*asked]:
+                return self._record(asked)
         return USAGE
 
     def _stream(self, file: str, keys: str) -> str:
@@ -102,6 +112,17 @@ class Call:
             return self._hang_up("200 result=-1")
         pressed = self._take()
         return "200 result=0" if pressed in ("", "_") else f"200 result={ord(pressed)}"
+
+    def _record(self, asked: list[str]) -> str:
+        if self.disk_full:
+            return "200 result=-1 (writefile)"
+        self.recorded.append(asked)
+        endpos = round(self.message * 8000)
+        if self._next() == "!":
+            return self._hang_up(f"200 result=-1 (hangup) endpos={endpos}")
+        if self._take() == "#":
+            return f"200 result=35 (dtmf) endpos={endpos}"
+        return f"200 result=0 (timeout) endpos={endpos}"
 
     def _hang_up(self, reply: str) -> str:
         self.alive = False

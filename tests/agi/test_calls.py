@@ -5,10 +5,10 @@ import logging
 
 import pytest
 
-from agi.drive import CaseStatusAnswer, IncidentNotice
 from agi.server import AgiServer
+from agi.services import CaseStatusAnswer, IncidentNotice
 from ivr_flows.parse import load_builtin
-from tests.agi.conftest import Cases, Incidents, sound
+from tests.agi.conftest import Cases, Facts, Incidents, sound
 from tests.agi.scripted_asterisk import Call, place
 
 HOTLINE = load_builtin("hotline")
@@ -21,7 +21,7 @@ def heard(*names: str) -> list[str]:
 
 async def test_a_caller_chooses_and_is_handed_to_the_queue(server: AgiServer) -> None:
     call = await place(server.port, Call("12"))
-    assert call.variables == {
+    assert call.chosen == {
         "CC_KEYS": "1-2",
         "CC_CATEGORY": "infrastructure",
         "CC_TOPIC": "water_supply",
@@ -34,7 +34,7 @@ async def test_a_silent_caller_hears_the_menu_twice_and_meets_an_operator(server
     call = await place(server.port, Call())
     first = heard("greeting", "emergency", "main_menu")
     assert call.played == [*first, *heard("no_key", "main_menu", "give_up", "to_operator")]
-    assert call.variables == {"CC_OUTCOME": "queue"}
+    assert call.chosen == {"CC_OUTCOME": "queue"}
 
 
 async def test_a_caller_hears_how_the_case_stands_and_is_served(server: AgiServer, cases: Cases) -> None:
@@ -44,7 +44,7 @@ async def test_a_caller_hears_how_the_case_stands_and_is_served(server: AgiServe
     digits = [f"digit_{digit}" for digit in CODE]
     told = heard("status_intro", *digits, "state_assigned", "unit_utility", "after_status_menu", "goodbye")
     assert call.played[-len(told) :] == told
-    assert call.variables == {"CC_KEYS": "5", "CC_OUTCOME": "served"}
+    assert call.chosen == {"CC_KEYS": "5", "CC_OUTCOME": "served"}
 
 
 async def test_a_code_nobody_knows_is_asked_for_once_more(server: AgiServer, cases: Cases) -> None:
@@ -67,7 +67,7 @@ async def test_a_look_up_that_is_slow_leads_to_an_operator(
     server: AgiServer, cases: Cases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases.answering.clear()
-    monkeypatch.setattr("agi.drive.LOOK_UP_SECONDS", 0.01)
+    monkeypatch.setattr("agi.look_ups.LOOK_UP_SECONDS", 0.01)
     call = await place(server.port, Call(f"5{CODE}"))
     assert call.variables["CC_OUTCOME"] == "queue"
 
@@ -91,7 +91,7 @@ async def test_a_caller_can_leave_at_any_prompt_and_the_keys_stay(
     server: AgiServer, presses: str, variables: dict[str, str]
 ) -> None:
     call = await place(server.port, Call(presses))
-    assert call.variables == {**variables, "CC_OUTCOME": "hangup"}
+    assert call.chosen == {**variables, "CC_OUTCOME": "hangup"}
 
 
 async def test_a_caller_who_leaves_after_hearing_the_state_was_served(server: AgiServer, cases: Cases) -> None:
@@ -114,15 +114,16 @@ async def test_a_key_that_only_some_telephones_have_is_taken_for_silence(server:
 
 
 async def test_each_transition_is_one_log_line_with_the_linkedid_and_no_phone_number(
-    server: AgiServer, cases: Cases, caplog: pytest.LogCaptureFixture
+    server: AgiServer, cases: Cases, facts: Facts, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "agi")
+    facts.known["office"] = "open"
     cases.known[CODE] = CaseStatusAnswer("new")
     await place(server.port, Call(f"5{CODE}0", phone="+84912345678"))
     await server.close()
     assert [record.getMessage() for record in caplog.records] == [
         "1795500716.0 in menu hotline: caller …678",
-        "1795500716.0 start: Started -> city_incident",
+        "1795500716.0 hours: fact open -> city_incident",
         "1795500716.0 city_incident: key 5 -> case_status",
         "1795500716.0 case_status: key 3 -> case_status",
         "1795500716.0 case_status: found new -> after_status",
@@ -151,7 +152,7 @@ async def test_a_caller_hears_of_an_incident_after_the_greeting_and_joins_it_by_
 ) -> None:
     incidents.known[None] = [WATER]
     call = await place(server.port, Call("..1"))
-    assert call.variables == {"CC_KEYS": "1", "CC_JOINED": "7", "CC_OUTCOME": "served"}
+    assert call.chosen == {"CC_KEYS": "1", "CC_JOINED": "7", "CC_OUTCOME": "served"}
     assert call.played == [*GREETING, WATER.sound, *THANKS]
 
 
@@ -159,7 +160,7 @@ async def test_who_waits_hears_the_menu_after_the_notice(server: AgiServer, inci
     incidents.known[None] = [WATER]
     call = await place(server.port, Call("_0"))
     assert call.played == [*GREETING, WATER.sound, *OFFER, *heard("main_menu", "to_operator")]
-    assert call.variables == {"CC_KEYS": "0", "CC_OUTCOME": "queue"}
+    assert call.chosen == {"CC_KEYS": "0", "CC_OUTCOME": "queue"}
 
 
 async def test_a_key_pressed_in_the_greeting_is_the_menus_and_joins_nothing(
@@ -167,7 +168,7 @@ async def test_a_key_pressed_in_the_greeting_is_the_menus_and_joins_nothing(
 ) -> None:
     incidents.known[None] = [WATER]
     call = await place(server.port, Call("1!"))
-    assert call.variables == {"CC_KEYS": "1", "CC_CATEGORY": "infrastructure", "CC_OUTCOME": "hangup"}
+    assert call.chosen == {"CC_KEYS": "1", "CC_CATEGORY": "infrastructure", "CC_OUTCOME": "hangup"}
     assert incidents.asked == []
 
 
@@ -185,13 +186,13 @@ async def test_under_a_topic_its_incidents_are_told_one_after_the_other(
 async def test_a_caller_who_hangs_up_while_being_thanked_has_joined(server: AgiServer, incidents: Incidents) -> None:
     incidents.known[None] = [WATER]
     call = await place(server.port, Call("..1!"))
-    assert call.variables == {"CC_KEYS": "1", "CC_JOINED": "7", "CC_OUTCOME": "served"}
+    assert call.chosen == {"CC_KEYS": "1", "CC_JOINED": "7", "CC_OUTCOME": "served"}
 
 
 async def test_a_caller_who_hangs_up_at_the_notice_has_not(server: AgiServer, incidents: Incidents) -> None:
     incidents.known[None] = [WATER]
     call = await place(server.port, Call("..!"))
-    assert call.variables == {"CC_OUTCOME": "hangup"}
+    assert call.chosen == {"CC_OUTCOME": "hangup"}
 
 
 async def test_a_notice_that_is_not_there_is_left_out(
@@ -216,6 +217,6 @@ async def test_an_incident_look_up_that_is_slow_goes_on_in_the_menu(
     server: AgiServer, incidents: Incidents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incidents.answering.clear()
-    monkeypatch.setattr("agi.drive.LOOK_UP_SECONDS", 0.01)
+    monkeypatch.setattr("agi.look_ups.LOOK_UP_SECONDS", 0.01)
     call = await place(server.port, Call("..2"))
     assert call.played == [*GREETING, *heard("main_menu", "chose_social", "to_operator")]

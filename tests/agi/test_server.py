@@ -8,8 +8,9 @@ import pytest
 
 from agi.errors import PortTaken
 from agi.server import AgiServer, masked, serve
+from agi.services import Program
 from ivr_flows.parse import load_builtin
-from tests.agi.conftest import Cases, Incidents, sound
+from tests.agi.conftest import program, services
 from tests.agi.scripted_asterisk import Call, connection, place
 
 HOTLINE = load_builtin("hotline")
@@ -57,12 +58,12 @@ async def test_a_broken_session_is_one_warning_with_the_linkedid(
 async def test_a_call_for_another_menu_is_refused(server: AgiServer, caplog: pytest.LogCaptureFixture) -> None:
     call = await place(server.port, Call("2", script="elsewhere"))
     await server.close()
-    assert call.variables == {}
+    assert call.chosen == {}
     assert "asks for 'elsewhere'; this is 'hotline'" in caplog.text
 
 
-async def test_a_peer_that_stays_silent_is_left(cases: Cases) -> None:
-    server = await serve("127.0.0.1", 0, HOTLINE, sound, cases, Incidents(), patience=0.05)
+async def test_a_peer_that_stays_silent_is_left() -> None:
+    server = await serve("127.0.0.1", 0, program(HOTLINE), services(), patience=0.05)
     async with connection(server.port) as (reader, writer):
         writer.write(b"agi_network: yes\n")
         assert await reader.read() == b""
@@ -80,17 +81,15 @@ async def test_closing_leaves_calls_without_an_outcome_so_that_the_dialplan_goes
         closing = asyncio.create_task(server.close())
         assert await reader.read() == b""
         await closing
-    assert call.variables == {}
+    assert call.chosen == {}
     assert server.session_count == 0
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", port)
 
 
-async def test_a_mistake_of_our_own_in_one_call_does_not_end_the_others(
-    cases: Cases, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_mistake_of_our_own_in_one_call_does_not_end_the_others(caplog: pytest.LogCaptureFixture) -> None:
     files = {f"hotline.{name}": "/sounds/x" for name in HOTLINE.prompts if name != "infrastructure_menu"}
-    server = await serve("127.0.0.1", 0, HOTLINE, files.__getitem__, cases, Incidents())
+    server = await serve("127.0.0.1", 0, Program("1", HOTLINE, files.__getitem__), services())
     first, second = await place(server.port, Call("1")), await place(server.port, Call("2"))
     await server.close()
     assert "CC_OUTCOME" not in first.variables
@@ -98,13 +97,13 @@ async def test_a_mistake_of_our_own_in_one_call_does_not_end_the_others(
     assert "1795500716.0 session failed" in caplog.text
 
 
-async def test_a_port_in_use_is_one_plain_line(cases: Cases) -> None:
+async def test_a_port_in_use_is_one_plain_line() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(PortTaken, match=rf"^Không mở được cổng FastAGI 127\.0\.0\.1:{port}: .+$"):
-            await serve("127.0.0.1", port, HOTLINE, sound, cases, Incidents())
+            await serve("127.0.0.1", port, program(HOTLINE), services())
 
 
 @pytest.mark.parametrize(

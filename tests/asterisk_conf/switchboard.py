@@ -32,6 +32,11 @@ VARS = ChannelVars(
     fallback=channel_vars.FALLBACK,
     callback=channel_vars.CALLBACK,
     joined=channel_vars.JOINED,
+    voicemail=channel_vars.VOICEMAIL,
+    transfer=channel_vars.TRANSFER,
+    survey=channel_vars.SURVEY,
+    callback_number=channel_vars.CALLBACK_NUMBER,
+    flow=channel_vars.FLOW,
 )
 SECRET = "only-for-tests"
 # Each its own, long enough to be recognised in what a phone heard, short enough for a test.

@@ -3,10 +3,11 @@
 import pytest
 
 from ivr_flows.events import IncidentOpen, StatusAnswer, StatusFound, StatusMissing, StatusUnavailable
-from ivr_flows.model import IncidentNews, Menu, Notice, Outcome
+from ivr_flows.nodes import IncidentNews, Menu, Notice, Outcome
 from ivr_flows.parse import load_builtin
 from ivr_flows.prompts import all_prompts
-from ivr_flows.walk import SOME_ANSWER, WalkStep, walk
+from ivr_flows.vietnamese import PIECES
+from ivr_flows.walk import SOME_ANSWER, WalkStep, World, walk
 
 HOTLINE = load_builtin("hotline")
 CODE = "260001233"  # 26 000123 with its Damm check digit 3
@@ -40,7 +41,7 @@ LIFE_OF_A_CASE = [
 
 
 def path(*keys: str, answer: StatusAnswer = SOME_ANSWER) -> tuple[WalkStep, ...]:
-    return walk(HOTLINE, keys, answer)
+    return walk(HOTLINE, keys, World(answer))
 
 
 def last(*keys: str, answer: StatusAnswer = SOME_ANSWER) -> WalkStep:
@@ -55,12 +56,45 @@ def text(name: str) -> str:
     return HOTLINE.prompts[name]
 
 
-def test_the_greeting_says_that_the_call_is_recorded() -> None:
-    assert "cuộc gọi được ghi âm" in path()[0].says[0]
+def first_words(office: str) -> str:
+    """What is said before the first key is waited for."""
+    steps = walk(HOTLINE, "", World(facts={"office": office}))
+    return " ".join(text for each in steps for text in each.says)
 
 
-def test_the_greeting_names_the_emergency_numbers_as_words() -> None:
-    assert all(number in path()[0].says[1] for number in ("một một ba", "một một bốn", "một một năm"))
+@pytest.mark.parametrize("office", ["open", "closed", "holiday", "nobody knows"])
+def test_every_greeting_says_that_the_call_is_recorded_and_where_to_turn_in_an_emergency(office: str) -> None:
+    said = first_words(office)
+    assert said.index("cuộc gọi được ghi âm") < said.index(
+        "một một ba, một một bốn hoặc một một năm, hay nhấn phím chín"
+    )
+    assert said.endswith(text("main_menu"))
+
+
+def test_after_hours_and_on_days_off_callers_are_told_so_and_can_do_all_the_same() -> None:
+    assert text("after_hours") in first_words("closed")
+    assert text("day_off") in first_words("holiday")
+    assert text("after_hours") not in first_words("open")
+    assert walk(HOTLINE, "12", World(facts={"office": "closed"}))[-1].outcome is Outcome.QUEUE
+
+
+@pytest.mark.parametrize(("key", "number"), [("1", "113"), ("2", "114"), ("3", "115")])
+def test_an_emergency_is_two_keys_away_from_the_number_it_is_passed_on_to(key: str, number: str) -> None:
+    step = last("9", key)
+    assert (step.outcome, step.variables["CC_TRANSFER"]) == (Outcome.TRANSFER, number)
+
+
+def test_who_waited_in_vain_leaves_a_message_and_is_called_back() -> None:
+    steps = walk(HOTLINE, "", entry="overflow")
+    assert remembered(steps) == {"CC_VOICEMAIL": "lời-nhắn.wav", "CC_CALLBACK": "1"}
+    assert steps[-1].says == (text("message_saved"), text("goodbye"))
+
+
+def test_after_an_operator_the_caller_gives_a_score_from_one_to_five() -> None:
+    steps = walk(HOTLINE, "51", entry="survey")
+    assert " ".join(steps[-2].says) == "Ông bà chấm: năm điểm. Đúng: phím một. Chấm lại: phím hai."
+    assert remembered(steps) == {"CC_SURVEY": "5"}
+    assert walk(HOTLINE, "#", entry="survey")[-1].says == (text("goodbye"),)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +245,7 @@ POWER = IncidentOpen("8", Notice("Sự cố mất điện ở phường An Biên
 
 
 def with_news(*keys: str, incidents: tuple[IncidentOpen, ...] = (WATER,)) -> tuple[WalkStep, ...]:
-    return walk(HOTLINE, keys, incidents=incidents)
+    return walk(HOTLINE, keys, World(incidents=incidents))
 
 
 def test_the_notice_of_an_incident_comes_after_the_greeting_and_before_the_menu() -> None:
@@ -237,14 +271,14 @@ def test_another_key_after_the_notice_is_the_main_menus(key: str, at: str) -> No
 
 
 def test_under_a_topic_each_of_its_incidents_is_told_once_then_an_operator_answers() -> None:
-    steps = walk(HOTLINE, "_12__", incidents=(WATER, POWER))
+    steps = walk(HOTLINE, "_12__", World(incidents=(WATER, POWER)))
     assert [each.says[0] for each in steps if each.says][-2:] == [POWER.notice.text, text("to_operator")]
     assert steps[-1].outcome is Outcome.QUEUE
 
 
 def test_the_key_that_joins_is_spoken_in_the_offer() -> None:
     news = [node for node in HOTLINE.nodes.values() if isinstance(node, IncidentNews)]
-    assert [f"phím {text(f'digit_{node.key}')}" in text(node.offer[0]) for node in news] == [True, True]
+    assert [f"phím {text(f'digit_{node.key}')}" in text(node.offer[0]) for node in news] == [True] * len(news)
 
 
 def test_no_prompt_holds_a_digit_the_voice_could_misread() -> None:
@@ -254,7 +288,12 @@ def test_no_prompt_holds_a_digit_the_voice_could_misread() -> None:
 def test_prompts_are_named_after_the_menu() -> None:
     prompts = {prompt.id: prompt.text for prompt in all_prompts(HOTLINE)}
     assert prompts["hotline.digit_7"] == "bảy"
-    assert len(prompts) == len(HOTLINE.prompts)
+    assert len(prompts) == len(HOTLINE.prompts) + len(PIECES)
+
+
+def test_the_pieces_of_the_language_belong_to_no_menu() -> None:
+    prompts = {prompt.id: prompt.text for prompt in all_prompts(HOTLINE)}
+    assert (prompts["vi.linh"], prompts["vi.lam"]) == ("linh", "lăm")
 
 
 def test_every_key_a_menu_offers_is_spoken_in_it() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivr_flows.errors import MenuError
-from ivr_flows.model import CodeEntry, Menu
+from ivr_flows.nodes import CodeEntry, Menu
 from ivr_flows.parse import load_builtin, load_menu, parse
 from tests.ivr_flows.small_menu import SMALL, changed, small
 

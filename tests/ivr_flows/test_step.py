@@ -8,29 +8,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr_flows.actions import Action, Ask, Finish, LookUpIncident, LookUpStatus, SetVariable
-from ivr_flows.channel_vars import JOINED
+from ivr_flows.actions import Action, Ask, Finish, LookUpFact, LookUpIncident, LookUpStatus, Record, SetVariable
+from ivr_flows.channel_vars import JOINED, VOICEMAIL
 from ivr_flows.channel_vars import KEYS as KEYS_VARIABLE
 from ivr_flows.errors import ImpossibleEvent
 from ivr_flows.events import (
     Event,
+    FactAnswer,
     HungUp,
     IncidentOpen,
     Key,
     NoIncident,
+    Recorded,
     Silence,
     Started,
     StatusFound,
     StatusMissing,
     StatusUnavailable,
 )
-from ivr_flows.model import KEYS, Choice, Ending, Flow, IncidentNews, Menu, Notice, Outcome
+from ivr_flows.model import Flow
+from ivr_flows.moves import MOST_FACTS
+from ivr_flows.nodes import KEYS, Announcement, Choice, Ending, IncidentNews, Menu, Notice, Outcome
 from ivr_flows.parse import load_builtin
-from ivr_flows.step import State, step
+from ivr_flows.state import State
+from ivr_flows.step import step
+from tests.ivr_flows.full_menu import full
 from tests.ivr_flows.small_menu import small
 
 HOTLINE = load_builtin("hotline")
 SMALL = small()
+FULL = full()
 
 PRESSES = st.one_of(st.sampled_from(KEYS).map(Key), st.just(Silence()))
 ANSWERS = st.one_of(
@@ -43,13 +50,17 @@ NEWS = st.one_of(
     st.builds(IncidentOpen, st.integers(1, 99).map(str), st.just(NOTICE)),
     st.just(NoIncident()),
 )
-# Keys with a good chance of finding codes: whole valid codes among single keys.
-CALLERS = st.lists(st.one_of(PRESSES.map(lambda event: [event]), st.just([Key(digit) for digit in "5260001233"])))
+FACTS = st.sampled_from(["open", "closed", "holiday", "known", "14:05", "2026-11-24", "7", "odd", None]).map(FactAnswer)
+MESSAGES = st.builds(Recorded, st.just("a.wav"), st.sampled_from([0.5, 12.0]))
+# Keys with a good chance of finding codes and numbers: whole ones among single keys.
+WHOLE = st.sampled_from(["5260001233", "10912345678#1"]).map(lambda keys: [Key(key) for key in keys])
+CALLERS = st.lists(st.one_of(PRESSES.map(lambda event: [event]), WHOLE))
+WAYS_IN = st.sampled_from([(HOTLINE, ""), (HOTLINE, "overflow"), (HOTLINE, "survey"), (FULL, ""), (FULL, "overflow")])
 
 
 def most_events(flow: Flow) -> int:
     """Each question takes at most one press and an answer, or all digits of a code and an answer."""
-    return 1 + flow.turns * 11
+    return 1 + flow.turns * 12 + MOST_FACTS
 
 
 def next_event(last: Action, ahead: Iterator[Event], data: st.DataObject) -> Event:
@@ -59,6 +70,10 @@ def next_event(last: Action, ahead: Iterator[Event], data: st.DataObject) -> Eve
             return data.draw(ANSWERS)
         case LookUpIncident():
             return data.draw(NEWS)
+        case LookUpFact():
+            return data.draw(FACTS)
+        case Record():
+            return data.draw(MESSAGES)
     return next(ahead, Silence())
 
 
@@ -66,48 +81,52 @@ def presses_of(callers: list[list[Event]]) -> list[Event]:
     return [event for group in callers for event in group]
 
 
-@given(CALLERS, st.data())
+@given(WAYS_IN, CALLERS, st.data())
 def test_any_caller_reaches_an_end_and_the_keys_remembered_are_exactly_those_pressed(
-    callers: list[list[Event]], data: st.DataObject
+    way_in: tuple[Flow, str], callers: list[list[Event]], data: st.DataObject
 ) -> None:
+    flow, entry = way_in
     ahead = iter(presses_of(callers))
     events: list[tuple[str, Event]] = []
     variables: dict[str, str] = {}
-    state, actions = step(HOTLINE, State(), Started())
+    state, actions = step(flow, State(), Started(entry))
     while not isinstance(last := actions[-1], Finish):
         event = next_event(last, ahead, data)
         events.append((state.at, event))
-        state, actions = step(HOTLINE, state, event)
+        state, actions = step(flow, state, event)
         variables |= {each.name: each.value for each in actions if isinstance(each, SetVariable)}
-        assert len(events) <= most_events(HOTLINE)
+        assert len(events) <= most_events(flow)
     assert state.outcome is last.outcome
-    assert state.outcome in {Outcome.QUEUE, Outcome.SERVED}
-    assert variables.get(KEYS_VARIABLE, "") == "-".join(pressed_in_menus(events))
+    assert state.outcome in {Outcome.QUEUE, Outcome.SERVED, Outcome.TRANSFER}
+    assert variables.get(KEYS_VARIABLE, "") == "-".join(pressed_in_menus(flow, events))
 
 
-def pressed_in_menus(events: list[tuple[str, Event]]) -> list[str]:
+def pressed_in_menus(flow: Flow, events: list[tuple[str, Event]]) -> list[str]:
     """Told apart from the engine's own book-keeping: by the node, and by what came before a "#"."""
     return [
         event.key
         for (_, before), (at, event) in pairwise([("", Started()), *events])
-        if isinstance(event, Key) and isinstance(HOTLINE.nodes[at], Menu | IncidentNews)
+        if isinstance(event, Key) and isinstance(flow.nodes[at], Menu | IncidentNews | Announcement)
         if not (event.key == "#" and isinstance(before, StatusFound))
     ]
 
 
-@given(CALLERS, st.data(), st.integers(0, 30))
-def test_the_caller_can_hang_up_at_any_moment(callers: list[list[Event]], data: st.DataObject, after: int) -> None:
+@given(WAYS_IN, CALLERS, st.data(), st.integers(0, 30))
+def test_the_caller_can_hang_up_at_any_moment(
+    way_in: tuple[Flow, str], callers: list[list[Event]], data: st.DataObject, after: int
+) -> None:
+    flow, entry = way_in
     ahead = iter(presses_of(callers))
     told = False
-    state, actions = step(HOTLINE, State(), Started())
+    state, actions = step(flow, State(), Started(entry))
     for _ in range(after):
         if isinstance(last := actions[-1], Finish):
             break
         event = next_event(last, ahead, data)
-        state, actions = step(HOTLINE, state, event)
+        state, actions = step(flow, state, event)
         told = told or (isinstance(event, StatusFound) and event.state != "nonsense")
-        told = told or any(isinstance(each, SetVariable) and each.name == JOINED for each in actions)
-    ended, actions = step(HOTLINE, state, HungUp())
+        told = told or any(isinstance(each, SetVariable) and each.name in (JOINED, VOICEMAIL) for each in actions)
+    ended, actions = step(flow, state, HungUp())
     assert actions == (Finish(Outcome.SERVED if told else Outcome.HANGUP),)
     assert ended.keys == state.keys
 

@@ -4,8 +4,8 @@ import pytest
 
 from ivr_flows.errors import BadKeys
 from ivr_flows.events import StatusFound, StatusMissing
-from ivr_flows.model import Outcome
-from ivr_flows.walk import WalkStep, walk
+from ivr_flows.nodes import Outcome
+from ivr_flows.walk import WalkStep, World, walk
 from tests.ivr_flows.small_menu import small
 
 SMALL = small()
@@ -34,8 +34,8 @@ def test_keys_after_the_end_are_not_used() -> None:
 
 
 def test_a_look_up_is_a_step_of_its_own() -> None:
-    found = walk(SMALL, "5101", StatusFound("new"))
-    missing = walk(SMALL, "5101", StatusMissing())
+    found = walk(SMALL, "5101", World(StatusFound("new")))
+    missing = walk(SMALL, "5101", World(StatusMissing()))
     assert [step.event for step in found] == ["start", "5", "1", "0", "1", "look-up 101"]
     assert (found[-1].at, missing[-1].at) == ("after", "status")
     assert missing[-1].says == ("Không có", "một", "không", "một", "Nhập mã")

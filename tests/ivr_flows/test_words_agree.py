@@ -3,7 +3,7 @@
 from crm.case import CaseState, Category
 from crm.data_files import sample_units
 from crm.topics import topics_of
-from ivr_flows.model import CodeEntry, Menu
+from ivr_flows.nodes import CodeEntry, Menu
 from ivr_flows.parse import load_builtin
 
 HOTLINE = load_builtin("hotline")
