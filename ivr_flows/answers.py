@@ -19,7 +19,7 @@ from ivr_flows.facts import NO_ANSWER
 from ivr_flows.model import Flow
 from ivr_flows.moves import Moved, announce, ask, enter, finish, mistake
 from ivr_flows.nodes import Announcement, CodeEntry, Condition, IncidentNews, Outcome, Voicemail
-from ivr_flows.state import State
+from ivr_flows.state import Actions, State
 
 
 def on_status(flow: Flow, state: State, answer: StatusAnswer) -> Moved:
@@ -69,9 +69,11 @@ def on_recorded(flow: Flow, state: State, message: Recorded) -> Moved:
     state = replace(state, recording=False)
     if message.seconds < voicemail.least:
         return hang_up(state) if message.hung_up else mistake(flow, voicemail, state, voicemail.too_short)
-    kept = (SetVariable(channel_vars.VOICEMAIL, message.file), SetVariable(channel_vars.CALLBACK, "1"))
+    kept: Actions = (SetVariable(channel_vars.VOICEMAIL, message.file), SetVariable(channel_vars.CALLBACK, "1"))
     state = replace(state, served=True)
     moved, actions = hang_up(state) if message.hung_up else enter(flow, state, voicemail.onward, voicemail.saved)
+    if state.refuge == flow.operator and moved.outcome is Outcome.SERVED:  # nothing else of this call is recorded
+        kept += (SetVariable(channel_vars.RECORDING, message.file),)
     return moved, (*kept, *actions)
 
 

@@ -166,7 +166,9 @@ def test_without_a_question_to_confirm_digits_count_at_once() -> None:
 def test_a_message_is_kept_and_its_caller_is_to_be_called_back() -> None:
     steps = path("2")
     assert steps[-1].event == "message"
-    assert steps[-1].variables == {"CC_VOICEMAIL": "lời-nhắn.wav", "CC_CALLBACK": "1"}
+    kept = {"CC_VOICEMAIL": "lời-nhắn.wav", "CC_CALLBACK": "1"}
+    assert steps[-1].variables == {**kept, "CC_RECORDING": "lời-nhắn.wav"}
+    assert path("", "overflow")[-1].variables == kept  # there the whole call is recorded
     assert (steps[-1].says, steps[-1].outcome) == (("Đã ghi nhận", "Xin chào"), Outcome.SERVED)
 
 
