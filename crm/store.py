@@ -6,7 +6,7 @@ on PostgreSQL the rows it decides about are locked (`SELECT ... FOR UPDATE`). Re
 
 import fcntl
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -105,8 +105,14 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
     """Insert a row unless its key is there already, also when another connection inserts it at this moment."""
+    insert_all_missing(session, table, [values])
+
+
+def insert_all_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose keys are not there yet."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    if rows:
+        session.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
