@@ -1,6 +1,7 @@
 """What an operator is doing, told from what Asterisk says of their phone and of the calls; never guessed. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -34,6 +35,15 @@ class AgentState:
 
 
 OFFLINE: Final = AgentState(AgentKind.OFFLINE)
+
+
+def as_one(members: Iterable[Member]) -> Member | None:
+    """An operator who answers several queues, as one: paused when all of them are, the phone as it was last told."""
+    seen = tuple(members)
+    if not seen:
+        return None
+    last = seen[-1]
+    return replace(last, paused=all(member.paused for member in seen))
 
 
 def agent_state(member: Member | None, call: Call | None, wrapping_up: bool) -> AgentState:

@@ -1,4 +1,6 @@
-"""The operators: going ready, pausing and leaving through Asterisk's queue; what each is doing, told from it.
+"""The operators: going ready, pausing and leaving through Asterisk's queues; what each is doing, told from them.
+
+An operator is a member of every queue of their skills, with its penalty; ready and paused in all of them at once.
 
 Work after a call: when the talk ends, the service pauses the operator with the reason `wrap_up`, until they press
 ready. While the service is away nobody is paused: operators go on taking calls with `wrapuptime` of the queue between.
@@ -7,12 +9,12 @@ ready. While the service is away nobody is paused: operators go on taking calls 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from callcenter.agent_state import OFFLINE, UNREACHABLE, WRAP_UP, AgentState, agent_state
+from callcenter.agent_state import OFFLINE, UNREACHABLE, WRAP_UP, AgentState, agent_state, as_one
 from callcenter.ami_events import Member, MemberGone, MemberSeen
 from callcenter.ami_headers import AmiMessage
 from callcenter.ami_lists import read_members
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 LOOKS: Final = 5  # a phone that has just registered is known to the queue a moment later
 LOOK_SECONDS: Final = 0.2
 
+Skills = Callable[[str], Mapping[str, int]]  # username -> queue -> penalty
+
 
 class Agents:
     """The operators who take calls, by username. What changes is pushed to the operator's own pages."""
@@ -40,6 +44,7 @@ class Agents:
         push: Push,
         tasks: Tasks,
         now: Callable[[], datetime],
+        skills: Skills | None = None,
     ) -> None:
         self._asterisk = asterisk
         self._naming = naming
@@ -47,7 +52,8 @@ class Agents:
         self._push = push
         self._tasks = tasks
         self._now = now
-        self._members: dict[str, Member] = {}
+        self._skills = skills or (lambda username: dict.fromkeys(naming.queues, 0))
+        self._members: dict[str, dict[str, Member]] = {}  # by username, then by queue; the one told last is the last
         self._wrapping_up: set[str] = set()  # the talk is over, Asterisk has not confirmed the pause yet
         self._shown: dict[str, AgentState] = {}
         self._one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by username
@@ -72,27 +78,30 @@ class Agents:
             await self._set_pause(username, True, reason)
 
     async def off(self, username: str) -> None:
-        """Take the operator out of the queue. Raises `AmiError`."""
+        """Take the operator out of the queues. Raises `AmiError`."""
         async with self._one_at_a_time[username]:
-            if username in self._members:
-                await self._leave(username)
+            await self._leave(username)
 
     def hear(self, event: MemberSeen | MemberGone) -> None:
-        """What the queue says of one operator."""
+        """What a queue says of one operator."""
         match event:
             case MemberSeen(at=at, member=member):
-                self._members[member.username] = member
-                if member.paused:
+                self._keep(member)
+                if self._is_paused(member.username):
                     self._wrapping_up.discard(member.username)
                 self.refresh(member.username, at)
-            case MemberGone(at=at, username=username):
-                self._members.pop(username, None)
-                self._wrapping_up.discard(username)
+            case MemberGone(at=at, username=username, queue=queue):
+                self._members.get(username, {}).pop(queue, None)
+                if not self._members.get(username):
+                    self._members.pop(username, None)
+                    self._wrapping_up.discard(username)
                 self.refresh(username, at)
 
     def start_from(self, members: Iterable[Member]) -> None:
         """Forget what was known and go on from Asterisk's own list (after each reconnect)."""
-        self._members = {member.username: member for member in members}
+        self._members.clear()
+        for member in members:
+            self._keep(member)
         self._wrapping_up.clear()
         shown = {username: self._derive(username) for username in self._members}
         self._shown = {name: replace(state, since=state.since or self._now()) for name, state in shown.items()}
@@ -108,14 +117,31 @@ class Agents:
 
     def talk_ended(self, username: str) -> None:
         """Begin the work after the call, unless the operator has asked for a pause or has left."""
-        member = self._members.get(username)
-        if member is not None and not member.paused:
+        if username in self._members and not self._is_paused(username):
             self._wrapping_up.add(username)
             self._tasks.start(self._wrap_up(username), f"operator {username}: pause after the call")
 
+    async def align(self) -> None:
+        """Have everybody who is in a queue in those of their skills, as these are now. Raises `AmiError`."""
+        for username in tuple(self._members):
+            async with self._one_at_a_time[username]:
+                await self._align(username)
+
+    def _keep(self, member: Member) -> None:
+        queues = self._members.setdefault(member.username, {})
+        queues.pop(member.queue, None)
+        queues[member.queue] = member
+
+    def _member(self, username: str) -> Member | None:
+        return as_one(self._members.get(username, {}).values())
+
+    def _is_paused(self, username: str) -> bool:
+        member = self._member(username)
+        return member is not None and member.paused
+
     def _derive(self, username: str) -> AgentState:
         call = next(iter(self._calls.of(username)), None)
-        return agent_state(self._members.get(username), call, username in self._wrapping_up)
+        return agent_state(self._member(username), call, username in self._wrapping_up)
 
     async def _wrap_up(self, username: str) -> None:
         try:
@@ -126,27 +152,51 @@ class Agents:
             self.refresh(username, self._now())
 
     async def _join(self, username: str) -> bool:
-        """Put the operator into the queue, paused; False when they are in it already."""
-        if username in self._members:
-            return False
+        """Put the operator into the queues of their skills, paused; False when they are in all of them already."""
+        missing = self._skills(username).keys() - self._members.get(username, {}).keys()
+        for queue in sorted(missing):
+            await self._add(username, queue, paused=True)
+        return bool(missing)
+
+    async def _add(self, username: str, queue: str, *, paused: bool, reason: str = "") -> None:
         interface = self._naming.interface(username)
         await self._asterisk.ask(
             "QueueAdd",
-            Queue=self._naming.queue,
+            Queue=queue,
             Interface=interface,
             StateInterface=interface,
             MemberName=username,
-            Paused="true",
+            Penalty=str(self._skills(username)[queue]),
+            Paused="true" if paused else "false",
+            Reason=reason,
         )
-        return True
 
     async def _leave(self, username: str) -> None:
-        await self._asterisk.ask("QueueRemove", Queue=self._naming.queue, Interface=self._naming.interface(username))
+        for queue in tuple(self._members.get(username, {})):
+            await self._remove(username, queue)
+
+    async def _remove(self, username: str, queue: str) -> None:
+        await self._asterisk.ask("QueueRemove", Queue=queue, Interface=self._naming.interface(username))
+
+    async def _align(self, username: str) -> None:
+        """One operator: into missing queues as they are in the others, out of those that are not theirs any more."""
+        skills, now = self._skills(username), dict(self._members.get(username, {}))
+        member = as_one(now.values())
+        if member is None:
+            return
+        for queue in sorted(skills.keys() - now.keys()):
+            await self._add(username, queue, paused=member.paused, reason=member.pause_reason)
+        for queue in sorted(now.keys() - skills.keys()):
+            await self._remove(username, queue)
+        for queue in sorted(skills.keys() & now.keys()):
+            if now[queue].penalty != skills[queue]:
+                interface = self._naming.interface(username)
+                await self._asterisk.ask("QueuePenalty", Queue=queue, Interface=interface, Penalty=str(skills[queue]))
 
     async def _set_pause(self, username: str, paused: bool, reason: str = "") -> None:
+        """In every queue at once."""
         await self._asterisk.ask(
             "QueuePause",
-            Queue=self._naming.queue,
             Interface=self._naming.interface(username),
             Paused="true" if paused else "false",
             Reason=reason,
@@ -157,9 +207,7 @@ class Agents:
         for look in range(LOOKS):
             if look:
                 await asyncio.sleep(LOOK_SECONDS)
-            rows = await self._asterisk.listed(
-                "QueueStatus", Queue=self._naming.queue, Member=self._naming.interface(username)
-            )
+            rows = await self._asterisk.listed("QueueStatus", Member=self._naming.interface(username))
             members = read_members(AmiMessage(row, self._naming, self._now()) for row in rows)
             if any(member.status not in UNREACHABLE for member in members):
                 return True

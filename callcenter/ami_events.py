@@ -29,6 +29,7 @@ class CallerArrived(CallEvent):
 @dataclass(frozen=True)
 class JoinedQueue(CallEvent):
     position: int  # 1 is the next to be served
+    queue: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class OperatorDone(OperatorEvent):
 
 
 @dataclass(frozen=True)
+class CitizenReached(CallEvent):
+    """In a call that 1022 makes: the citizen has answered."""
+
+
+@dataclass(frozen=True)
 class CallerGone(CallEvent):
     """The citizen's channel is gone."""
 
@@ -82,6 +88,8 @@ class Member:
     joined_at: datetime | None
     last_call_at: datetime | None  # end of the last call
     paused_at: datetime | None  # start of the last pause
+    queue: str
+    penalty: int  # those with a lower one are rung first
 
 
 @dataclass(frozen=True)
@@ -92,10 +100,11 @@ class MemberSeen:
 
 @dataclass(frozen=True)
 class MemberGone:
-    """The operator takes no calls any more."""
+    """The operator takes no calls of this queue any more."""
 
     at: datetime
     username: str
+    queue: str
 
 
 Event = CallEvent | MemberSeen | MemberGone
@@ -118,7 +127,7 @@ def read_hangup(message: AmiMessage) -> CallerGone | None:
 
 
 def read_join(message: AmiMessage) -> JoinedQueue:
-    return JoinedQueue(message.at, message.caller(), message.number("Position"))
+    return JoinedQueue(message.at, message.caller(), message.number("Position"), message.text("Queue"))
 
 
 def read_leave(message: AmiMessage) -> LeftQueue:
@@ -127,6 +136,17 @@ def read_leave(message: AmiMessage) -> LeftQueue:
 
 def read_abandon(message: AmiMessage) -> Abandoned:
     return Abandoned(message.at, message.caller())
+
+
+def read_reached(message: AmiMessage) -> CitizenReached | None:
+    """The end of a dialling. The queue dials operators' phones; what else a call of ours dials is the citizen."""
+    if not message.maybe("Channel"):
+        return None  # nobody dialled: Originate did
+    caller = message.caller()
+    rang_operator = message.naming.username_of_channel(message.maybe("DestChannel")) is not None
+    if not caller.vars.callback_of or rang_operator or message.text("DialStatus") != "ANSWER":
+        return None
+    return CitizenReached(message.at, caller)
 
 
 def read_operator(kind: type[OperatorEvent]) -> Callable[[AmiMessage], OperatorEvent]:
@@ -143,6 +163,8 @@ def read_member(message: AmiMessage, interface: str = "Interface") -> Member:
         joined_at=message.moment("LoginTime"),
         last_call_at=message.moment("LastCall"),
         paused_at=message.moment("LastPause"),
+        queue=message.text("Queue"),
+        penalty=message.number("Penalty"),
     )
 
 
@@ -151,7 +173,7 @@ def read_member_event(message: AmiMessage) -> MemberSeen:
 
 
 def read_member_removed(message: AmiMessage) -> MemberGone:
-    return MemberGone(message.at, message.username("Interface"))
+    return MemberGone(message.at, message.username("Interface"), message.text("Queue"))
 
 
 Reader = Callable[[AmiMessage], Event | None]
@@ -159,13 +181,14 @@ Reader = Callable[[AmiMessage], Event | None]
 
 def of_our_queue(reader: Reader) -> Reader:
     """Other queues of the same Asterisk are none of our business."""
-    return lambda message: reader(message) if message.text("Queue") == message.naming.queue else None
+    return lambda message: reader(message) if message.text("Queue") in message.naming.queues else None
 
 
 READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     {
         "Newchannel": read_arrival,
         "Hangup": read_hangup,
+        "DialEnd": read_reached,
         "QueueCallerJoin": of_our_queue(read_join),
         "QueueCallerLeave": of_our_queue(read_leave),
         "QueueCallerAbandon": of_our_queue(read_abandon),

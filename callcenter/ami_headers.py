@@ -15,7 +15,10 @@ UNKNOWN: Final = "<unknown>"  # how AMI shows a caller ID that is not there
 
 @dataclass(frozen=True)
 class Caller:
-    """The citizen's channel as one event shows it. The call is named by its Linkedid, whole."""
+    """The citizen's channel as one event shows it. The call is named by its Linkedid, whole.
+
+    A call that 1022 makes has the name of the call that it returns: to people it is that call, going on.
+    """
 
     linkedid: str
     channel: str
@@ -86,13 +89,14 @@ class AmiMessage:
 
     def caller(self) -> Caller:
         in_trunk = self.text("Context") == self.naming.trunk_context
+        values = self.vars()
         return Caller(
-            linkedid=self.text("Linkedid"),
+            linkedid=values.callback_of or self.text("Linkedid"),
             channel=self.text("Channel"),
             phone=self.maybe("CallerIDNum"),
             name=display_name(self.maybe("CallerIDName")),
             dialled=self.maybe("Exten") if in_trunk else "",
-            vars=self.vars(),
+            vars=values,
         )
 
     def vars(self) -> CallVars:

@@ -1,10 +1,10 @@
-"""Asterisk's lists in our words: its channels, and the queue with callers and operators. Pure.
+"""Asterisk's lists in our words: its channels, and the queues with callers and operators. Pure.
 
 `CoreShowChannels` carries our channel variables, so a call found alive tells as much as one watched from the start.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +23,7 @@ Row = TypeVar("Row")
 CHANNEL: Final = "CoreShowChannel"
 ENTRY: Final = "QueueEntry"
 MEMBER: Final = "QueueMember"
+DIALLED: Final = "PJSIP/trunk-"  # a citizen whom 1022 has called
 MEMBER_INTERFACE: Final = "Location"  # what the queue's events call `Interface`
 
 
@@ -61,22 +62,35 @@ def read_leg(row: AmiMessage) -> Leg:
     )
 
 
-def read_waiting(row: AmiMessage) -> Waiting:
-    """A caller in the queue. A citizen's channel has the call's name; `Wait` is in whole seconds."""
-    return Waiting(row.text("Uniqueid"), row.received - timedelta(seconds=row.number("Wait")))
+def read_waiting(row: AmiMessage, callers: Mapping[str, Caller]) -> Waiting:
+    """A caller in a queue, by the channel; `Wait` is in whole seconds, and since this queue, not the first one."""
+    caller = callers.get(row.text("Channel"))
+    since = caller.vars.entered_at if caller else None
+    return Waiting(
+        caller.linkedid if caller else row.text("Uniqueid"),
+        since or row.received - timedelta(seconds=row.number("Wait")),
+        row.text("Queue"),
+    )
 
 
 def read_legs(rows: Iterable[AmiMessage]) -> tuple[Leg, ...]:
     return readable(read_leg, rows, CHANNEL)
 
 
-def read_queue(rows: Iterable[AmiMessage]) -> QueueState:
-    """The callers who wait, in Asterisk's order."""
-    return QueueState(readable(read_waiting, rows, ENTRY))
+def read_queue(rows: Iterable[AmiMessage], legs: Iterable[Leg]) -> QueueState:
+    """The callers who wait in our queues, in Asterisk's order."""
+    callers = {leg.caller.channel: leg.caller for leg in legs}
+    return QueueState(readable(partial(read_waiting, callers=callers), ours(rows), ENTRY))
 
 
 def read_members(rows: Iterable[AmiMessage]) -> tuple[Member, ...]:
-    return readable(partial(read_member, interface=MEMBER_INTERFACE), rows, MEMBER)
+    """The operators, once for each of our queues that they answer."""
+    return readable(partial(read_member, interface=MEMBER_INTERFACE), ours(rows), MEMBER)
+
+
+def ours(rows: Iterable[AmiMessage]) -> Iterator[AmiMessage]:
+    """The rows of our queues: other queues of the same Asterisk are none of our business."""
+    return (row for row in rows if row.maybe("Queue") in row.naming.queues)
 
 
 def readable(read: Callable[[AmiMessage], Row], rows: Iterable[AmiMessage], name: str) -> tuple[Row, ...]:
@@ -101,14 +115,22 @@ def live_call(own: Leg, picture: Picture, known: Call | None, at: datetime) -> C
     linkedid = own.caller.linkedid
     call = replace(known or arrival(own.caller), vars=own.caller.vars)
     call = replace(call, answered_at=call.answered_at or own.caller.vars.answered_at)
+    parts = [leg for leg in picture.legs if leg.caller.linkedid == linkedid]
     waiting_since = next((waiting.since for waiting in picture.queue.callers if waiting.linkedid == linkedid), None)
-    legs = [leg for leg in picture.legs if leg.caller.linkedid == linkedid and leg.operator]
+    legs = [leg for leg in parts if leg.operator]
     talking = next((leg.operator for leg in legs if own.bridge and leg.bridge == own.bridge), None)
     if talking:
-        call = replace(call, queued_at=call.queued_at or at, connected_at=call.connected_at or at)
+        connected_at = (call.connected_at or at) if citizen_is_there(own, parts) else None
+        call = replace(call, queued_at=call.queued_at or at, connected_at=connected_at)
         return replace(call, state=CallState.TALKING, operator=talking)
     if waiting_since:
         rings = tuple(leg.operator for leg in legs if leg.operator)
         state = CallState.RINGING if rings else CallState.WAITING
         return replace(call, state=state, rings=rings, queued_at=call.queued_at or waiting_since)
     return replace(call, state=CallState.LEAVING if call.queued_at else CallState.IN_MENU)
+
+
+def citizen_is_there(own: Leg, parts: Iterable[Leg]) -> bool:
+    """Whether an operator who talks has the citizen on the line: in a call of ours, once the dialled channel talks."""
+    dialled = (leg.bridge for leg in parts if leg.caller.channel.startswith(DIALLED))
+    return not own.caller.vars.callback_of or any(dialled)

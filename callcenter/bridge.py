@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from callcenter.agents import Agents, agent_message
+from callcenter.agents import Agents, Skills, agent_message
 from callcenter.ami_events import CallEvent, read_event
 from callcenter.ami_headers import AmiMessage
 from callcenter.ami_link import AmiAccount, AmiLink, AmiTiming
@@ -51,6 +51,7 @@ class Bridge:
         now: Callable[[], datetime],
         naming: Naming | None = None,
         timing: AmiTiming | None = None,
+        skills: Skills | None = None,
     ) -> None:
         self._now = now
         self._naming = naming or Naming()
@@ -65,7 +66,7 @@ class Bridge:
         self.push = Push(self._hello)
         self.calls = LiveCalls(self._writer.put, self._watch)
         self.pops = ScreenPop(self.push, self.calls, store.caller, self._tasks)
-        self.agents = Agents(self._link, self._naming, self.calls, self.push, self._tasks, now)
+        self.agents = Agents(self._link, self._naming, self.calls, self.push, self._tasks, now, skills)
         self._clock = DeadlineClock(store, self.push)
 
     @asynccontextmanager
@@ -153,7 +154,9 @@ class Bridge:
         self.stale_since = None
         for message in held_back:
             self._take_guarded(message)
-        log.info("in step with Asterisk: %d calls, %d operators", len(calls), len(picture.members))
+        self._tasks.start(self.agents.align(), "operators into the queues of their skills")
+        operators = {member.username for member in picture.members}
+        log.info("in step with Asterisk: %d calls, %d operators", len(calls), len(operators))
         self.push.to_all({"type": "link", "stale_since": None})
         self.push.hello_again()
 
@@ -198,4 +201,10 @@ class Bridge:
         }
 
     def _queue_figures(self) -> Message:
-        return {"waiting": self.queue.waiting, "longest_since": self.queue.longest_since}
+        """All queues together, and each."""
+        queues = [{"name": name, **figures(self.queue.of(name))} for name in self._naming.queues]
+        return {**figures(self.queue), "queues": queues}
+
+
+def figures(queue: QueueState) -> Message:
+    return {"waiting": queue.waiting, "longest_since": queue.longest_since}

@@ -17,6 +17,7 @@ from callcenter.ami_events import (
     Abandoned,
     CallerGone,
     CallEvent,
+    CitizenReached,
     JoinedQueue,
     LeftQueue,
     OperatorAnswered,
@@ -141,12 +142,18 @@ def still_ringing(rings: tuple[str, ...], event: CallEvent) -> tuple[str, ...]:
 
 
 def learn(call: Call, event: CallEvent) -> Call:
-    """The moments and names an event brings. A moment once known stays: the first telling is the true one."""
+    """The moments and names an event brings. A moment once known stays: the first telling is the true one.
+
+    In a call of ours the operator is there first: it connects when the citizen has answered.
+    """
     match event:
         case JoinedQueue():
             call = replace(call, queued_at=call.queued_at or event.at)
         case OperatorAnswered():
-            call = replace(call, connected_at=call.connected_at or event.at, operator=event.username)
+            connected_at = call.connected_at or (None if call.vars.callback_of else event.at)
+            call = replace(call, connected_at=connected_at, operator=event.username)
+        case CitizenReached():
+            call = replace(call, connected_at=call.connected_at or event.at)
         case CallerGone():
             call = replace(call, ended_at=event.at)
     return replace(call, answered_at=call.answered_at or call.vars.answered_at)
@@ -172,11 +179,18 @@ def facts(call: Call) -> ContactFacts:
         fallback=call.vars.fallback,
         callback_wanted=call.vars.callback,
         joined_incident=call.vars.joined_incident,
+        voicemail=call.vars.voicemail,
+        queues=call.vars.queues,
     )
 
 
 def contact_state(call: Call) -> ContactState:
-    """How far the contact got; a call that is over is judged by what it reached."""
+    """How far the contact got; a call that is over is judged by what it reached.
+
+    A call of ours changes nothing about the contact it returns until the citizen has answered.
+    """
+    if call.vars.callback_of and call.connected_at is None:
+        return ContactState.ABANDONED
     if call.state is CallState.ENDED:
         return end_state(call)
     if call.state is CallState.LEAVING:

@@ -79,7 +79,7 @@ def shows_citizen(record: CelRecord, naming: Naming) -> bool:
 
 
 def enters_queue(record: CelRecord, naming: Naming) -> bool:
-    return record.kind == "APP_START" and record.app == QUEUE and record.app_data.split(",")[0] == naming.queue
+    return record.kind == "APP_START" and record.app == QUEUE and record.app_data.split(",")[0] in naming.queues
 
 
 def after_record(call: Call, record: CelRecord, naming: Naming) -> Call:

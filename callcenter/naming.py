@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Naming:
-    """The queue, the context where citizens' calls arrive, and how an operator's phone is called."""
+    """The queues, the context where citizens' calls arrive, and how an operator's phone is called."""
 
-    queue: str = "hotline"
+    queues: tuple[str, ...] = ("hotline",)
     trunk_context: str = "from-trunk"
     phone_prefix: str = "PJSIP/op-"
 

@@ -9,8 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import ErrorDetails
 
 from callcenter.errors import CallcenterError
-from callcenter.queue_plan import CallbackRules, Hours, Overflow, QueueDesign, QueuePlan, Span, Way
+from callcenter.queue_plan import Hours, Overflow, QueueDesign, QueuePlan, Span, Way
 from callcenter.settings import FAULTS
+from crm.callbacks import CallbackRules
 from crm.case import Category
 from crm.topics import topics
 

@@ -5,9 +5,10 @@ See `queues/hotline.toml` for the format; `queue_file` reads it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 
+from crm.callbacks import CallbackRules
 from crm.working_time import HAI_PHONG, WorkingTime
 
 Span = tuple[time, time]  # opens, closes; local, on one day
@@ -62,22 +63,6 @@ class QueueDesign:
     nobody: Overflow  # no operator is there
     closed: Overflow
     hours: Hours
-
-
-@dataclass(frozen=True)
-class CallbackRules:
-    """Calls returned by 1022 itself. To be set by what they may cost: only the number that called is ever dialled."""
-
-    key: str  # pressed in the queue
-    ring: int  # seconds at the citizen's phone
-    waits: tuple[timedelta, ...]  # after each call that nobody answered; one more call than waits
-    window: timedelta  # from the wish: later only a person calls back
-    calls_a_day: int  # to one number
-    prefixes: tuple[str, ...]  # E.164 numbers that may be dialled begin so
-
-    def may_be_dialled(self, phone: str) -> bool:
-        """Whether the rules let the machine dial this number (E.164)."""
-        return phone.startswith(self.prefixes) and phone[1:].isdecimal()
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,9 @@ class Resync:
     async def _look(self) -> Picture:
         """What Asterisk has now."""
         channels = await self._rows("CoreShowChannels")
-        queue = await self._rows("QueueStatus", Queue=self.naming.queue)
-        return Picture(read_legs(channels), read_queue(queue), read_members(queue))
+        queues = await self._rows("QueueStatus")
+        legs = read_legs(channels)
+        return Picture(legs, read_queue(queues, legs), read_members(queues))
 
     async def _rows(self, action: str, **headers: str) -> list[AmiMessage]:
         rows = await self.asterisk.listed(action, **headers)

@@ -53,6 +53,8 @@ class Card:
             "state": call.state,
             "fallback": call.vars.fallback,
             "joined_incident": call.vars.joined_incident,
+            "queue": call.vars.queues[-1] if call.vars.queues else None,
+            "is_callback": bool(call.vars.callback_of),
             "caller": self.caller,
         }
 

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     sip_host: str = Field("127.0.0.1", description="Address for the SIP trunk and the voice of calls")
     sip_port: Port = Field(5060, description="UDP port of the SIP trunk")
     trunk_hosts: tuple[str, ...] = Field(("127.0.0.2",), description="Addresses calls are taken from")
+    trunk_port: Port = Field(5060, description="UDP port of the first of them: emergency calls are passed on to it")
     numbers: tuple[str, ...] = Field(
         ("02251022", "842251022", "+842251022", "1022"), description="Numbers dialled that are ours"
     )
@@ -65,6 +66,7 @@ class Settings(BaseSettings):
 
     menu: str = Field("hotline", description="The caller's menu: one that comes with us, or a .toml file")
     ring_seconds: int = Field(20, ge=5, le=120, description="How long one operator's phone rings")
+    survey: bool = Field(False, description="Ask the citizen for a score after the operator has hung up")
     max_wait_seconds: int = Field(900, ge=30, description="How long a citizen waits before the apology")
 
     attachment_picture_mb: int = Field(20, ge=1, le=1000, description="Largest picture that may be attached to a case")

@@ -17,6 +17,7 @@ from crm.working_time import require_aware
 
 ORDER: Final = {state: place for place, state in enumerate(ContactState)}
 TALKED: Final = frozenset({ContactState.TALKING, ContactState.HANDLED})
+LISTS: Final = ("keys", "queues")
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -41,6 +42,8 @@ class CallRecord:
     fallback: bool
     callback_wanted: bool
     joined_incident: int | None
+    voicemail: str | None
+    queues: tuple[str, ...]
 
     @classmethod
     def of_facts(cls, facts: ContactFacts) -> Self:
@@ -62,13 +65,16 @@ class CallRecord:
     @classmethod
     def of_row(cls, row: ContactRow) -> Self:
         """What is stored already."""
-        return cls(**{name: getattr(row, name) for name in FIELDS} | {"keys": tuple(row.keys)})
+        return cls(
+            **{name: getattr(row, name) for name in FIELDS} | {name: tuple(getattr(row, name)) for name in LISTS}
+        )
 
     def write_to(self, row: ContactRow) -> None:
         """Put everything into the row."""
         for name in FIELDS:
             setattr(row, name, getattr(self, name))
-        row.keys = list(self.keys)
+        for name in LISTS:
+            setattr(row, name, list(getattr(self, name)))
 
 
 FIELDS: Final = tuple(field.name for field in fields(CallRecord))
@@ -98,6 +104,8 @@ def merge(one: CallRecord, other: CallRecord) -> CallRecord:
         fallback=any(record.fallback for record in both),
         callback_wanted=any(record.callback_wanted for record in both),
         joined_incident=max((record.joined_incident for record in both if record.joined_incident), default=None),
+        voicemail=_fuller(record.voicemail for record in both),
+        queues=max((record.queues for record in both), key=lambda queues: (len(queues), queues)),
     )
 
 

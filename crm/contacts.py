@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from crm.callbacks import keep_wish
 from crm.clock_rows import keep_intake, stop
 from crm.contact_merge import CallRecord, merge
 from crm.errors import ContactSettled, NotFound
@@ -24,7 +25,7 @@ def record_contact(facts: ContactFacts, store: Store, now: datetime) -> ContactV
     """Merge what is known of a call into its contact; any order and any repetition end in the same row.
 
     A caller who reached the queue, or wished to be called back, has 60 minutes running from the answer (7.3); one who
-    joined a parent incident by key is attached to its case (7.5).
+    joined a parent incident by key is attached to its case (7.5). A wish uttered in the queue becomes a call-back.
     """
     heard = CallRecord.of_facts(facts)
     with store.transaction() as session:
@@ -33,6 +34,7 @@ def record_contact(facts: ContactFacts, store: Store, now: datetime) -> ContactV
         merge(CallRecord.of_row(contact), heard).write_to(contact)
         settle_join(session, contact, now)
         keep_intake(session, contact)
+        keep_wish(session, contact)
         session.flush()
         return contact_view(contact, now)
 

@@ -116,6 +116,8 @@ class ContactFacts:
     fallback: bool = False  # answered by the dialplan while the service was away
     callback_wanted: bool = False
     joined_incident: int | None = None  # the parent incident the caller joined by key
+    voicemail: str | None = None  # path of the message left, relative to the recordings folder
+    queues: tuple[str, ...] = ()  # waited in, the last one the present one
 
 
 @dataclass(frozen=True)

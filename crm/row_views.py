@@ -54,6 +54,8 @@ def contact_view(row: ContactRow, now: datetime) -> ContactView:
         case_code=row.case_code,
         no_case_reason=row.no_case_reason,
         clock=clock_view(row.clock, now) if row.clock else None,
+        voicemail=row.voicemail,
+        queues=tuple(row.queues),
     )
 
 

@@ -88,7 +88,7 @@ class ClockRow(Base):
 
 
 class ContactRow(Base):
-    """Lượt liên hệ. The columns from `state` to `joined_incident` are a `crm.contact_merge.CallRecord`."""
+    """Lượt liên hệ. The columns from `state` to `queues` are a `crm.contact_merge.CallRecord`."""
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -118,6 +118,8 @@ class ContactRow(Base):
     fallback: Mapped[bool] = mapped_column(default=False)
     callback_wanted: Mapped[bool] = mapped_column(default=False)
     joined_incident: Mapped[int | None]  # by key in the menu (crm/incident_callers.py)
+    voicemail: Mapped[str | None]  # the message the caller left
+    queues: Mapped[list[str]] = mapped_column(default=list)  # waited in, in order
     settled_at: Mapped[datetime | None]  # it became a case, or was closed with a reason
     no_case_reason: Mapped[str | None] = mapped_column(String(NAME))
     no_case_note: Mapped[str] = mapped_column(default="")

@@ -55,6 +55,8 @@ class ContactView:
     case_code: str | None
     no_case_reason: str | None
     clock: ClockView | None  # the intake clock
+    voicemail: str | None = None  # path of the message left, relative to the recordings folder
+    queues: tuple[str, ...] = ()  # waited in, in order
 
 
 @dataclass(frozen=True)

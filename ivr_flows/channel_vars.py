@@ -21,10 +21,13 @@ TRANSFER: Final = "CC_TRANSFER"  # 113, 114 or 115: where the dialplan shall pas
 SURVEY: Final = "CC_SURVEY"  # what the caller thinks of the call: 1 to 5
 FLOW: Final = "CC_FLOW"  # the version of the flow that the call began with
 CALLBACK_NUMBER: Final = "CC_CALLBACK_NUMBER"  # typed in: the number to call back, when it is another one
+QUEUES: Final = "CC_QUEUES"  # the queues the caller waited in, dash between, the last one the present one
+ENTERED: Final = "CC_ENTERED"  # the moment of the first of them, as ANSWERED: their place in the line
+CALLBACK_OF: Final = "CC_CALLBACK_OF"  # on a call that 1022 makes: the call (Linkedid) that it returns
 
 LIVE: Final = (
     *(KEYS, CATEGORY, TOPIC, OUTCOME, ANSWERED, RECORDING, FALLBACK, CALLBACK, JOINED),
-    *(VOICEMAIL, TRANSFER, SURVEY, CALLBACK_NUMBER, FLOW),
+    *(VOICEMAIL, TRANSFER, SURVEY, CALLBACK_NUMBER, FLOW, QUEUES, ENTERED, CALLBACK_OF),
 )
 
 # What digits can be typed in for: `keep` of an `Input` -> its variable.

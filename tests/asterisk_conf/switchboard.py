@@ -37,6 +37,9 @@ VARS = ChannelVars(
     survey=channel_vars.SURVEY,
     callback_number=channel_vars.CALLBACK_NUMBER,
     flow=channel_vars.FLOW,
+    queues=channel_vars.QUEUES,
+    entered=channel_vars.ENTERED,
+    callback_of=channel_vars.CALLBACK_OF,
 )
 SECRET = "only-for-tests"
 # Each its own, long enough to be recognised in what a phone heard, short enough for a test.

@@ -21,11 +21,12 @@ class House:
     """Agents over a fake queue; recorded calls can be played in."""
 
     def __init__(self) -> None:
+        self.skills: dict[str, dict[str, int]] = {}
         self.queue = FakeQueue(phones={"lan": REGISTERED})
         self.tasks = Tasks()
         self.push = Push(lambda _: {"type": "hello"})
         self.calls = LiveCalls(lambda facts: None, self.watch)
-        self.agents = Agents(self.queue, NAMING, self.calls, self.push, self.tasks, lambda: RECEIVED)
+        self.agents = Agents(self.queue, NAMING, self.calls, self.push, self.tasks, lambda: RECEIVED, self.skills_of)
         self.queue.tell = self.agents.hear
         self.seen: list[str] = []
 
@@ -33,6 +34,9 @@ class House:
         for username in {*before.operators, *call.operators}:
             self.agents.refresh(username, event.at)
         self.seen.append(self.agents.state("lan").state)
+
+    def skills_of(self, username: str) -> dict[str, int]:
+        return self.skills.get(username, {"hotline": 0})
 
     def kind(self, username: str = "lan") -> AgentKind:
         return self.agents.state(username).state
@@ -183,6 +187,44 @@ async def test_each_change_is_pushed_once_to_the_operators_own_page(house: House
 
 async def test_after_a_reconnect_asterisks_list_is_the_truth(house: House) -> None:
     await house.agents.ready("lan")
-    house.agents.start_from([Member("minh", REGISTERED, True, "lunch", RECEIVED, None, RECEIVED)])
+    house.agents.start_from([Member("minh", REGISTERED, True, "lunch", RECEIVED, None, RECEIVED, "hotline", 0)])
     assert house.kind("lan") is AgentKind.OFFLINE
     assert house.agents.state("minh").reason == "lunch"
+
+
+async def test_an_operator_answers_the_queues_of_their_skills_and_no_others(house: House) -> None:
+    house.skills["lan"] = {"gas": 0, "hotline": 5}
+    await house.agents.ready("lan")
+    assert {key: member.penalty for key, member in house.queue.of_queue.items()} == {
+        ("gas", "lan"): 0,
+        ("hotline", "lan"): 5,
+    }
+    assert house.queue.asked == ["QueueAdd", "QueueAdd", "QueuePause"]  # the pause ends everywhere at once
+    assert house.kind() is AgentKind.READY
+    await house.agents.off("lan")
+    assert house.queue.of_queue == {}
+    assert house.kind() is AgentKind.OFFLINE
+
+
+async def test_an_operator_is_paused_once_no_queue_can_ring_them(house: House) -> None:
+    house.skills["lan"] = {"gas": 0, "hotline": 0}
+    await house.agents.ready("lan")
+    gas, hotline = house.queue.of_queue["gas", "lan"], house.queue.of_queue["hotline", "lan"]
+    house.queue.put(replace(gas, paused=True, pause_reason="lunch"))
+    assert house.kind() is AgentKind.READY
+    house.queue.put(replace(hotline, paused=True, pause_reason="lunch"))
+    assert house.kind() is AgentKind.PAUSED
+
+
+async def test_changed_skills_move_who_is_there_as_they_are(house: House) -> None:
+    house.skills["lan"] = {"gas": 0, "hotline": 5}
+    await house.agents.pause("lan", "lunch")
+    house.skills["lan"] = {"hotline": 1, "social": 2}
+    await house.agents.align()
+    assert {key: (member.penalty, member.paused) for key, member in house.queue.of_queue.items()} == {
+        ("hotline", "lan"): (1, True),
+        ("social", "lan"): (2, True),
+    }
+    before = len(house.queue.asked)
+    await house.agents.align()
+    assert len(house.queue.asked) == before

@@ -18,7 +18,8 @@ def messages(action_id: str) -> list[AmiMessage]:
 @pytest.fixture
 def picture() -> Picture:
     queue = messages("queue")
-    return Picture(read_legs(messages("channels")), read_queue(queue), read_members(queue))
+    legs = read_legs(messages("channels"))
+    return Picture(legs, read_queue(queue, legs), read_members(queue))
 
 
 def by_phone(picture: Picture, known: dict[str, Call] | None = None) -> dict[str, Call]:

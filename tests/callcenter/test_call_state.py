@@ -52,7 +52,7 @@ def event(kind: type[CallEvent], seconds: int = 0, who: str = "lan", keys: tuple
     at = RECEIVED + timedelta(seconds=seconds)
     caller = Caller("1795501926.0", CALLER.channel, "0912345678", "Ước", "02251022", CallVars(keys=keys))
     if kind is JoinedQueue:
-        return JoinedQueue(at, caller, 1)
+        return JoinedQueue(at, caller, 1, "hotline")
     if kind in (OperatorRings, OperatorMissed, OperatorAnswered, OperatorDone):
         return kind(at, caller, who)
     return kind(at, caller)

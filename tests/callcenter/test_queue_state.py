@@ -1,5 +1,6 @@
 """Who waits, in which order, since when."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from callcenter.ami_events import CallerGone, CallEvent, JoinedQueue, LeftQueue
@@ -13,8 +14,8 @@ def caller(linkedid: str) -> Caller:
     return Caller(linkedid, "PJSIP/trunk-00000001", "", "", "", CallVars())
 
 
-def join(linkedid: str, position: int, seconds: int = 0) -> JoinedQueue:
-    return JoinedQueue(RECEIVED + timedelta(seconds=seconds), caller(linkedid), position)
+def join(linkedid: str, position: int, seconds: int = 0, queue: str = "hotline") -> JoinedQueue:
+    return JoinedQueue(RECEIVED + timedelta(seconds=seconds), caller(linkedid), position, queue)
 
 
 def played(*events: CallEvent) -> QueueState:
@@ -57,3 +58,27 @@ def test_ten_calls_come_and_go_and_nobody_is_left() -> None:
                 longest = max(longest, queue.waiting)
         assert queue == QueueState()
         assert name != "ten_calls" or longest == 10
+
+
+def test_each_queue_has_a_line_of_its_own() -> None:
+    queue = played(join("1.1", 1), join("1.2", 1, 1, "gas"), join("1.3", 2, 2), join("1.4", 1, 3, "gas"))
+    assert [waiting.linkedid for waiting in queue.of("hotline").callers] == ["1.1", "1.3"]
+    assert [waiting.linkedid for waiting in queue.of("gas").callers] == ["1.4", "1.2"]
+    assert (queue.position("1.3"), queue.position("1.2"), queue.waiting) == (2, 2, 4)
+    assert queue.queue_of("1.2") == "gas"
+
+
+def test_who_moves_to_another_queue_has_waited_since_the_first_one() -> None:
+    moved = replace(caller("1.1"), vars=CallVars(queues=("gas", "hotline"), entered_at=RECEIVED))
+    later = JoinedQueue(RECEIVED + timedelta(seconds=60), moved, 1, "hotline")
+    queue = played(join("1.1", 1, 0, "gas"), LeftQueue(RECEIVED, caller("1.1")), later)
+    assert queue.queue_of("1.1") == "hotline"
+    assert queue.longest_since == RECEIVED
+
+
+def test_a_place_is_behind_all_who_came_before_and_ahead_of_all_others() -> None:
+    queue = played(join("1.1", 1), join("1.2", 2, 20), join("1.3", 1, 0, "gas"))
+    assert queue.place_of("hotline", RECEIVED + timedelta(seconds=10)) == 2
+    assert queue.place_of("hotline", RECEIVED + timedelta(seconds=30)) == 3
+    assert queue.place_of("hotline", RECEIVED - timedelta(seconds=1)) == 1
+    assert queue.place_of("empty", RECEIVED) == 1

@@ -30,6 +30,8 @@ facts_of_one_call = st.builds(
     recording=st.none() | texts,
     fallback=st.booleans(),
     callback_wanted=st.booleans(),
+    voicemail=st.none() | texts,
+    queues=st.lists(st.sampled_from(["hotline", "gas"]), max_size=2).map(tuple),
 )
 records = facts_of_one_call.map(CallRecord.of_facts)
 
