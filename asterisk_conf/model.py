@@ -91,6 +91,7 @@ class AsteriskConfig:
     numbers: tuple[str, ...] = ("02251022", "842251022", "+842251022", "1022")
     trunk_hosts: tuple[str, ...] = ("127.0.0.2",)
     trunk_port: int = 5060  # of the first of them: emergency calls are passed on to it
+    trunk_port: int = 5060  # of the first of them: emergency calls are passed on to it
     sip_bind: str = "127.0.0.1"
     sip_port: int = 5060
     rtp_start: int = 10000
@@ -100,6 +101,8 @@ class AsteriskConfig:
     tls_certificate: Path | None = None  # with it `http_port` speaks wss
     tls_key: Path | None = None
     queue: QueueSettings = QueueSettings()
+    survey: bool = False  # ask the caller for a score after the operator has hung up
+    emergency_ring: int = 45  # seconds; then an operator takes the call
     survey: bool = False  # ask the caller for a score after the operator has hung up
     emergency_ring: int = 45  # seconds; then an operator takes the call
     menu_seconds: int = 300  # a menu that hangs longer is cut: the caller goes on to the queue

@@ -116,6 +116,7 @@ def _start(endpoint: pj.Endpoint, plan: CallPlan) -> pj.Account:
     config.uaConfig.threadCnt = 0
     config.uaConfig.userAgent = "citizen-in-a-box"
     config.medConfig.clockRate = TELEPHONE_RATE
+    config.medConfig.noVad = True  # a telephone in a quiet room sends its quiet, too
     config.logConfig.level = config.logConfig.consoleLevel = 0
     endpoint.libInit(config)
     transport = pj.TransportConfig()

@@ -117,6 +117,8 @@ def asterisk_config(settings: Settings, prefix: Prefix) -> AsteriskConfig:
         trunk_hosts=settings.trunk_hosts,
         trunk_port=settings.trunk_port,
         survey=settings.survey,
+        trunk_port=settings.trunk_port,
+        survey=settings.survey,
         sip_bind=settings.sip_host,
         sip_port=settings.sip_port,
         rtp_start=settings.rtp_start,

@@ -1,15 +1,18 @@
 """A menu as a picture: SVG by hand, readable in light and dark, labels as in the menu file.
 
 Boxes stand in columns by the number of keys it takes to get there. A key that leads to another box is joined to it by
-a line; a key that ends the menu names its end in the row itself, which keeps the picture free of crossing lines.
+a line; a key that ends the menu, or leads far back, names where to in the row itself, which keeps the picture free of
+crossing lines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
 from ivr_flows.model import Exit, Flow
 from ivr_flows.nodes import (
+    Announcement,
+    Call,
     CodeEntry,
     Condition,
     Ending,
@@ -23,10 +26,12 @@ from ivr_flows.nodes import (
     Transfer,
     Voicemail,
 )
+from ivr_flows.reach import reached_from
 
 MARGIN, GAP, BETWEEN = 24, 28, 110
 BEND = BETWEEN * 0.55
 HEAD, ROW, FOOT = 40, 28, 30
+LONGEST_FOOT = 36  # letters
 LETTER = 7.4  # mean width of a letter at 14 px
 STYLE = """
 svg { --ground: #ffffff; --box: #f6f8fa; --ink: #1f2328; --soft: #59636e; --line: #b7c0ca; --way: #0969da;
@@ -44,7 +49,7 @@ svg { --ground: #ffffff; --box: #f6f8fa; --ink: #1f2328; --soft: #59636e; --line
 class _Row:
     key: str
     label: str
-    end: str  # title of the end this key leads to, else ""
+    end: str  # title of the end this key leads to, or of a box far back, else ""
     goto: str  # box this key leads to, else ""
 
 
@@ -95,10 +100,10 @@ def _place(flow: Flow) -> dict[str, _Box]:
     for column in range(max(columns.values()) + 1):
         y: float = 2 * MARGIN + 16
         names = [name for name, each in columns.items() if each == column]
-        width = max(_width(flow, name) for name in names)
+        width = max(_width(flow, name, columns) for name in names)
         for name in names:
             leading = [box.y for box in boxes.values() if any(row.goto == name for row in box.rows)]
-            boxes[name] = _box(flow, name, column, x, max([y, *leading[:1]]), width)
+            boxes[name] = _box(flow, name, columns, x, max([y, *leading[:1]]), width)
             y = boxes[name].y + boxes[name].height + GAP
         x += width + BETWEEN
     return boxes
@@ -115,10 +120,11 @@ def _columns(flow: Flow) -> dict[str, int]:
     return columns
 
 
-def _box(flow: Flow, name: str, column: int, x: float, y: float, width: float) -> _Box:
+def _box(flow: Flow, name: str, columns: Mapping[str, int], x: float, y: float, width: float) -> _Box:
     node = flow.nodes[name]
     assert not isinstance(node, Last)
-    return _Box(node, _tag(flow, name), _rows(flow, node), _foot(flow, node), column, x, y, width)
+    rows = _rows(flow, node, columns)
+    return _Box(node, _tag(flow, name), rows, _foot(flow, node), columns[name], x, y, width)
 
 
 def _tag(flow: Flow, name: str) -> str:
@@ -127,8 +133,11 @@ def _tag(flow: Flow, name: str) -> str:
     return " · ".join([*entries, *subs])
 
 
-def _rows(flow: Flow, node: Place) -> tuple[_Row, ...]:
-    ways = tuple(_row(way, flow.nodes[way.goto]) for way in flow.exits(node))
+def _rows(flow: Flow, node: Place, columns: Mapping[str, int]) -> tuple[_Row, ...]:
+    here = columns[node.name]
+    ways = tuple(
+        _row(way, flow.nodes[way.goto], far_back=columns.get(way.goto, here) < here - 1) for way in flow.exits(node)
+    )
     match node:
         case CodeEntry() | Input():
             return (*ways, _Row(flow.again_key, "Nhập lại từ đầu", "", ""))
@@ -137,7 +146,7 @@ def _rows(flow: Flow, node: Place) -> tuple[_Row, ...]:
     return ways
 
 
-def _row(way: Exit, target: Node) -> _Row:
+def _row(way: Exit, target: Node, far_back: bool) -> _Row:
     match target:
         case Transfer(to=number):
             return _Row(way.key, way.label, f"{target.title} ({number})", "")
@@ -145,7 +154,7 @@ def _row(way: Exit, target: Node) -> _Row:
             return _Row(way.key, way.label, "Trở về", "")
         case Ending():
             return _Row(way.key, way.label, target.title, "")
-    return _Row(way.key, way.label, "", way.goto)
+    return _Row(way.key, way.label, target.title, "") if far_back else _Row(way.key, way.label, "", way.goto)
 
 
 def _foot(flow: Flow, node: Place) -> str:
@@ -158,14 +167,29 @@ def _foot(flow: Flow, node: Place) -> str:
             return "Tự chọn, không hỏi người gọi"
         case Menu() | CodeEntry() | Input():
             what = "Nhầm" if isinstance(node, Menu) and node.silence else "Nhầm hoặc im lặng"
-            return f"{what} {flow.mistakes} lần → {flow.nodes[flow.operator].title}"
-    return ""
+            return f"{what} {flow.mistakes} lần → {flow.nodes[_refuge(flow, node)].title}"
+        case Announcement():
+            return _shortened(" ".join(flow.prompts.get(part, "…") for part in map(str, node.say)))
+        case Call():
+            return ""
 
 
-def _width(flow: Flow, name: str) -> float:
+def _refuge(flow: Flow, node: Place) -> str:
+    """Where mistakes lead: to the operator, unless calls only come back here by an entry."""
+    if node.name in reached_from(flow, flow.start):
+        return flow.operator
+    ways = (entry for entry in flow.entries.values() if node.name in reached_from(flow, entry.start))
+    return next((entry.give_up for entry in ways), flow.operator)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_FOOT else f"{text[:LONGEST_FOOT].rstrip()}…"
+
+
+def _width(flow: Flow, name: str, columns: Mapping[str, int]) -> float:
     node = flow.nodes[name]
     assert not isinstance(node, Last)
-    lengths = [44 + LETTER * (len(row.label) + len(row.end)) + 36 for row in _rows(flow, node)]
+    lengths = [44 + LETTER * (len(row.label) + len(row.end)) + 36 for row in _rows(flow, node, columns)]
     return max(*lengths, LETTER * len(_foot(flow, node)) + 24, LETTER * 1.15 * len(node.title) + 24)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from ivr_flows.draw import draw
 from ivr_flows.parse import load_builtin
+from tests.ivr_flows.full_menu import full
 from tests.ivr_flows.small_menu import small
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -49,3 +50,24 @@ def test_labels_are_text_and_not_markup() -> None:
 @pytest.mark.parametrize("scheme", ["--ground: #ffffff", "prefers-color-scheme: dark"])
 def test_the_picture_knows_light_and_dark(scheme: str) -> None:
     assert scheme in draw(small())
+
+
+def test_conditions_messages_and_typed_digits_are_in_the_picture_with_their_ways() -> None:
+    shown = set(texts(draw(full())))
+    assert {"Trong giờ hành chính", "Ngày nghỉ", "Chưa biết được"} <= shown
+    assert {"Để lại lời nhắn, tối đa 60 giây", "Đã nhập 9 đến 11 chữ số", "→ Công an (113)", "→ Trở về"} <= shown
+    assert {"lối vào overflow", "lối vào survey", "luồng con: Xin số gọi lại", "Vào: Xin số gọi lại"} <= shown
+
+
+def test_what_is_announced_is_in_the_picture_in_short() -> None:
+    assert "Xin chào, bây giờ là …" in texts(draw(full()))
+    shown = texts(draw(full(("Xin chào, bây giờ là", "Tổng đài một không hai hai xin nghe ông bà, bây giờ là"))))
+    assert "Tổng đài một không hai hai xin nghe…" in shown
+
+
+def test_who_came_by_an_entry_is_shown_to_be_led_to_its_end() -> None:
+    assert "Nhầm hoặc im lặng 2 lần → Hết" in texts(draw(full()))
+
+
+def test_a_way_far_back_is_named_and_not_drawn_across_the_picture() -> None:
+    assert "→ Chính" in texts(draw(full()))
