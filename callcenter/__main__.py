@@ -12,6 +12,7 @@ from callcenter.cli.check import check
 from callcenter.cli.days import days
 from callcenter.cli.demo_data import demo_data
 from callcenter.cli.flow import flow
+from callcenter.cli.metrics import metrics
 from callcenter.cli.report import report
 from callcenter.cli.rules import route, term
 from callcenter.cli.rules_admin import rules
@@ -31,7 +32,23 @@ def commands() -> None:
     """Tổng đài 1022: dịch vụ, kiểm tra và quản trị."""
 
 
-for command in (asterisk, call, check, days, demo_data, flow, report, route, rules, serve, setup, term, units, users):
+for command in (
+    asterisk,
+    call,
+    check,
+    days,
+    demo_data,
+    flow,
+    metrics,
+    report,
+    route,
+    rules,
+    serve,
+    setup,
+    term,
+    units,
+    users,
+):
     commands.add_command(command)
 
 

@@ -20,7 +20,9 @@ from asterisk_conf.model import REALM, OperatorEndpoint
 from callcenter.ami_link import AmiAccount
 from callcenter.bridge import Bridge
 from callcenter.bridge_store import ThreadedStore
+from callcenter.cel_file import CelFile
 from callcenter.errors import CallcenterError
+from callcenter.event_reader import EventReader
 from callcenter.flow_services import fact_lookup, message_places, program, status_lookup
 from callcenter.incident_notices import incident_lookup, notice_sound
 from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
@@ -95,6 +97,8 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
 
         watch = asyncio.create_task(keep_asterisk(switch))
         stack.callback(watch.cancel)
+        events = EventReader(store, CelFile(conf.cel_file), CelFile(conf.log_dir / "queue_log"))
+        stack.callback(asyncio.create_task(events.run()).cancel)
         live = await stack.enter_async_context(bridge.running())
 
         services = web_services(settings, store, bridge, switch, parts.assets)

@@ -18,6 +18,7 @@ from callcenter.web import (
     duplicates,
     health,
     incidents,
+    metrics,
     page,
     pausing,
     push_socket,
@@ -120,6 +121,7 @@ ROUTES: Final = (
     Route("GET", "/reports/cases", report_cases.cases_page, REPORT_READERS),
     Route("GET", "/reports/monthly.{form:docx|xlsx|json}", report_files.monthly_file, reports.FILES),
     Route("GET", "/reports/suggestions.{form:docx|xlsx|json}", report_files.suggestions_file, reports.FILES),
+    Route("GET", "/supervisor/metrics", metrics.metrics, SHIFT_LEAD),
     Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
 )
 

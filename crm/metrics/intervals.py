@@ -5,12 +5,13 @@ Asia/Ho_Chi_Minh has had no summer time since 1975: every day has 24 hours, and 
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from crm.errors import BadPeriod
 from crm.metrics.spells import Spell
-from crm.working_time import HAI_PHONG
+from crm.working_time import HAI_PHONG, end_of, local_day
 
-MOST = 24 * 366
+MOST: Final = 24 * 366
 
 
 class By(StrEnum):
@@ -39,6 +40,12 @@ def intervals(begins: datetime, ends: datetime, by: By) -> tuple[Spell, ...]:
         found.append(Spell(edge, behind))
         edge = behind
     return tuple(found)
+
+
+def today(now: datetime) -> Spell:
+    """The whole day of Hải Phòng that `now` is in."""
+    ends = end_of(local_day(now))
+    return Spell(ends - timedelta(days=1), ends)
 
 
 def _floor(moment: datetime, by: By) -> datetime:
