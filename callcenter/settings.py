@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         return (self.var / "prompts").absolute()
 
     @property
+    def flows(self) -> Path:
+        """Published versions of the caller's flow."""
+        return (self.var / "flows").absolute()
+
+    @property
     def hold_music(self) -> Path:
         return (self.var / "hold_music").absolute()
 

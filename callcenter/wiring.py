@@ -23,9 +23,11 @@ from callcenter.bridge_store import ThreadedStore
 from callcenter.cel_file import CelFile
 from callcenter.errors import CallcenterError
 from callcenter.event_reader import EventReader
-from callcenter.flow_services import fact_lookup, message_places, program, status_lookup
+from callcenter.flow_desk import FlowDesk
+from callcenter.flow_services import fact_lookup, message_places, status_lookup
+from callcenter.flow_wiring import first_program, flow_desk
 from callcenter.incident_notices import incident_lookup, notice_sound
-from callcenter.installation import Say, ensure_parts, ensure_sounds, ensure_store
+from callcenter.installation import Say, ensure_parts, ensure_store
 from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
 from callcenter.watchdog import end_when_stuck
@@ -35,7 +37,6 @@ from crm.attachments.files import FileArea
 from crm.incident_messages import NoticeToSay
 from crm.sessions import sip_accounts
 from crm.store import Store
-from ivr_flows.model import Flow
 
 log = logging.getLogger(__name__)
 
@@ -52,12 +53,12 @@ def utc_now() -> datetime:
     return datetime.now(tz=UTC)
 
 
-async def serve_until_stopped(settings: Settings, flow: Flow, say: Say) -> None:
+async def serve_until_stopped(settings: Settings, say: Say) -> None:
     """Run the service until SIGINT or SIGTERM. Raises one plain line when it cannot start or go on."""
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with running_service(settings, flow, say) as live:
+    async with running_service(settings, say) as live:
         scheme = "https" if settings.tls_certificate else "http"
         say(f"Sẵn sàng: {scheme}://{settings.host}:{settings.port}  (Ctrl-C để dừng)")
         waiting = asyncio.create_task(stopped.wait())
@@ -68,7 +69,7 @@ async def serve_until_stopped(settings: Settings, flow: Flow, say: Say) -> None:
 
 
 @asynccontextmanager
-async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIterator[asyncio.Task[None]]:
+async def running_service(settings: Settings, say: Say) -> AsyncIterator[asyncio.Task[None]]:
     """Every part running, in the order they need each other; yields the task that keeps the line to Asterisk."""
     async with AsyncExitStack() as stack:
         stack.callback(asyncio.create_task(end_when_stuck()).cancel)
@@ -76,7 +77,7 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
         parts = await asyncio.to_thread(ensure_parts, settings, say)
         store = await asyncio.to_thread(ensure_store, settings, utc_now(), say)
         stack.callback(store.close)
-        sounds = await asyncio.to_thread(ensure_sounds, settings, flow, parts.prefix)
+        first = await asyncio.to_thread(first_program, settings, parts.prefix, say)
 
         switch = switchboard(settings, parts.prefix)
         conf = switch.asterisk.conf
@@ -89,7 +90,7 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
             fact_lookup(store, lambda: waiting_now(bridge), utc_now),
             message_places(settings.recordings, utc_now),
         )
-        menu = await serve_fastagi("127.0.0.1", settings.fastagi_port, program("0", flow, sounds), asked_by_menu)
+        menu = await serve_fastagi("127.0.0.1", settings.fastagi_port, first, asked_by_menu)
         stack.push_async_callback(menu.close)
 
         stack.push_async_callback(stop_when_quiet, switch, say)
@@ -101,7 +102,8 @@ async def running_service(settings: Settings, flow: Flow, say: Say) -> AsyncIter
         stack.callback(asyncio.create_task(events.run()).cancel)
         live = await stack.enter_async_context(bridge.running())
 
-        services = web_services(settings, store, bridge, switch, parts.assets)
+        flows = flow_desk(settings, menu, parts.prefix)
+        services = web_services(settings, store, bridge, switch, flows, parts.assets)
         await stack.enter_async_context(pages(door, tls(settings), services))
         yield live
 
@@ -140,7 +142,9 @@ def endpoints(store: Store) -> tuple[OperatorEndpoint, ...]:
     return tuple(OperatorEndpoint(*account) for account in sip_accounts(store, utc_now()))
 
 
-def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switchboard, assets: Path) -> WebServices:
+def web_services(
+    settings: Settings, store: Store, bridge: Bridge, switch: Switchboard, flows: FlowDesk, assets: Path
+) -> WebServices:
     """What the pages are given."""
     one_at_a_time = asyncio.Lock()
 
@@ -163,6 +167,7 @@ def web_services(settings: Settings, store: Store, bridge: Bridge, switch: Switc
         sip=SipSettings(realm=REALM, port=settings.asterisk_http_port),
         refresh_operators=refresh_operators,
         speak_notice=speak_notice,
+        flows=flows,
         recordings_dir=settings.recordings,
         attachments=FileArea(settings.attachments),
         attachment_limits=settings.attachment_limits,

@@ -2,6 +2,7 @@
 
 FlowError
 ├── MenuError         the menu file can't be used: says file, field and cure
+├── FlowTaken         somebody else published meanwhile: look at theirs first
 ├── BadKeys           something to press that no telephone has
 └── ImpossibleEvent   the driver told the engine something that can't happen here: our own mistake
 """
@@ -22,6 +23,14 @@ class MenuError(FlowError):
         more = len(faults) - 1
         after = f" (và {more} lỗi nữa)" if more else ""
         super().__init__(self.lines[0] + after)
+
+
+class FlowTaken(FlowError):
+    """Somebody else published a version meanwhile; `number` is in force now."""
+
+    def __init__(self, number: int, who: str) -> None:
+        super().__init__(f"{who or 'Người khác'} vừa công bố bản {number}. Hãy xem bản đó rồi công bố lại.")
+        self.number = number
 
 
 class BadKeys(FlowError):

@@ -14,13 +14,18 @@ from ivr_flows.toml_table import Table
 MENUS = Path(__file__).parent / "menus"
 
 
-def load_builtin(name: str) -> Flow:
-    """A menu that comes with the program, such as "hotline"."""
-    file = MENUS / f"{name}.toml"
-    if not file.is_file():
+def menu_file(name: str) -> Path:
+    """The file of a menu that comes with the program ("hotline"), or the .toml file named. Raises `MenuError`."""
+    file = Path(name) if name.endswith(".toml") else MENUS / f"{name}.toml"
+    if not name.endswith(".toml") and not file.is_file():
         known = ", ".join(sorted(each.stem for each in MENUS.glob("*.toml")))
         raise MenuError(name, [f"không có menu tên này; hãy chọn: {known}"])
-    return load_menu(file)
+    return file
+
+
+def load_builtin(name: str) -> Flow:
+    """A menu that comes with the program, such as "hotline"."""
+    return load_menu(menu_file(name))
 
 
 def load_menu(path: Path) -> Flow:

@@ -22,6 +22,7 @@ ROOTS = (
     "callcenter/__main__.py",
     "callcenter/cli/",
     "callcenter/flow_services.py",
+    "callcenter/flow_wiring.py",
     "callcenter/incident_notices.py",
     "callcenter/installation.py",
     "callcenter/switchboard.py",

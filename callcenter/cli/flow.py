@@ -12,7 +12,7 @@ from ivr_flows.events import IncidentOpen
 from ivr_flows.facts import NO_ANSWER, QUESTIONS, VALUES, label_of
 from ivr_flows.model import Flow
 from ivr_flows.nodes import Notice
-from ivr_flows.parse import load_builtin, load_menu
+from ivr_flows.parse import load_menu, menu_file
 from ivr_flows.walk import SILENCE, SOME_FACTS, WalkStep, World
 from ivr_flows.walk import walk as walk_flow
 
@@ -107,7 +107,7 @@ def draw(name: str, out: Path | None) -> None:
 
 def load(name: str) -> Flow:
     """A menu file, or a menu that comes with us. Raises `MenuError`."""
-    return load_menu(Path(name)) if name.endswith(".toml") else load_builtin(name)
+    return load_menu(menu_file(name))
 
 
 def _line(step: WalkStep) -> str:

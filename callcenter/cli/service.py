@@ -29,7 +29,7 @@ def setup(only_parts: bool) -> None:
 def serve() -> None:
     """Chạy dịch vụ: Asterisk, menu, trang tổng đài viên. Ctrl-C để dừng."""
     settings = settings_file.load()
-    flow = load_flow(settings.menu)
+    load_flow(settings.menu)  # a broken menu file is one plain line before anything is started
     with single_instance(settings.var):
         open_logs(settings.log)
-        asyncio.run(serve_until_stopped(settings, flow, click.echo))
+        asyncio.run(serve_until_stopped(settings, click.echo))

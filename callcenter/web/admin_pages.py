@@ -44,13 +44,14 @@ async def calendar(request: web.Request) -> web.Response:
     return answer(await asyncio.to_thread(year_of, request.app[SERVICES].store, int(text)))
 
 
-async def page(request: web.Request, name: str) -> dict[str, object]:
-    """What each page's template and scripts are given."""
+async def page(request: web.Request, name: str, **more: object) -> dict[str, object]:
+    """What each page's template and scripts are given; `more` for the scripts of one."""
     services, who = request.app[SERVICES], request[WHO]
     boot = await asyncio.to_thread(choices, services) | {
         "now": services.now(),
         "csrf": who.csrf,
         "user": {"username": who.username, "full_name": who.full_name, "role": who.role},
         "may_edit": who.role == EDITOR,
+        **more,
     }
     return {"user": who, "csrf": who.csrf, "page": name, "boot": boot, "boot_json": Markup(dumps_for_html(boot))}

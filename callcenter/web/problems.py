@@ -8,6 +8,7 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from callcenter.errors import AmiError, PhoneNotReachable
+from callcenter.flow_desk import CannotSpeak
 from callcenter.web.errors import NotLoggedIn, WebError
 from callcenter.web.keys import WHO
 from callcenter.web.to_json import answer
@@ -28,6 +29,7 @@ from crm.errors import (
     WrongUnit,
     WrongValue,
 )
+from ivr_flows.errors import FlowError, FlowTaken, MenuError
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -51,6 +53,9 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (BadSheet, 422, "bad_sheet"),
     (FaultyRules, 422, "faulty_rules"),
     (PhoneNotReachable, 409, "phone_not_reachable"),
+    (FlowTaken, 409, "flow_taken"),
+    (FlowError, 422, "faulty_flow"),
+    (CannotSpeak, 422, "cannot_speak"),
     (AmiError, 503, "telephone_away"),
     (StoreUnavailable, 503, "store_away"),
 )
@@ -102,6 +107,8 @@ def _more(error: Exception) -> dict[str, object]:
             return {"fields": {error.field: str(error)}}
         case IncompleteCase():
             return {"fields": dict.fromkeys(error.fields, "Cần điền mục này.")}
+        case MenuError():
+            return {"faults": error.lines}
         case BadSheet() | FaultyRules():
             return {"faults": error.faults}
         case CrmError() | _:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from callcenter.flow_desk import FlowDesk
 from crm.attachments.files import FileArea
 from crm.attachments.kinds import Limits
 from crm.incident_messages import NoticeToSay
@@ -76,6 +77,7 @@ class WebServices:
     sip: SipSettings
     refresh_operators: Callable[[], Awaitable[None]]  # renders the SIP accounts anew and has Asterisk read them
     speak_notice: Callable[[NoticeToSay], Awaitable[str | None]]  # makes an incident's notice a sound, or says why not
+    flows: FlowDesk
     recordings_dir: Path
     attachments: FileArea  # the files of cases
     attachment_limits: Limits

@@ -1,15 +1,19 @@
 """The web application with a real store and a fake bridge, on a free port; and people who use it by HTTP."""
 
 import shutil
+import wave
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
+from callcenter.flow_desk import CannotSpeak, FlowDesk, LeadThrough
+from callcenter.flow_shelf import FlowShelf
 from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
 from crm.attachments.files import FileArea
@@ -21,6 +25,9 @@ from crm.messages import ContactFacts, ContactState, NewUser
 from crm.seed import load_sample_data
 from crm.store import Store, migrate
 from crm.users import add_user
+from ivr_flows.model import Flow
+from ivr_flows.parse import menu_file
+from ivr_flows.versions import Version
 from tests.fakes import FakeBridge
 
 PASSWORD = "mật khẩu dài của kiểm thử"
@@ -38,7 +45,9 @@ class House:
     bridge: FakeBridge = field(default_factory=FakeBridge)
     refreshed: int = 0
     spoken: list[NoticeToSay] = field(default_factory=list)
-    mute: str | None = None  # why no notice can be spoken
+    mute: str | None = None  # why nothing can be spoken
+    heard: list[tuple[str, str]] = field(default_factory=list)  # prompts that somebody listened to
+    led_through: list[int] = field(default_factory=list)  # versions of the flow, as they came in force
     sip_port: int = 9  # nobody listens there
 
     @classmethod
@@ -56,12 +65,34 @@ class House:
             sip=SipSettings("callcenter", self.sip_port),
             refresh_operators=self.refresh,
             speak_notice=self.speak,
+            flows=self.flows,
             recordings_dir=self.folder / "recordings",
             attachments=self.files,
             attachment_limits=Limits(video=1),
             assets_dir=assets or self.folder / "bundle",
             now=lambda: self.moment,
         )
+
+    @cached_property
+    def flows(self) -> FlowDesk:
+        """The flow that comes with us, and no sound but a short beep."""
+        own = Version(0, menu_file("hotline").read_text())
+        return FlowDesk(FlowShelf(self.folder / "flows"), own, self.bring_in, self.speak_prompt)
+
+    async def bring_in(self, version: Version, flow: Flow) -> LeadThrough:
+        if self.mute:
+            raise CannotSpeak(self.mute)
+        return lambda: self.led_through.append(version.number)
+
+    async def speak_prompt(self, name: str, text: str) -> Path:
+        if self.mute:
+            raise CannotSpeak(self.mute)
+        self.heard.append((name, text))
+        file = self.folder / "prompt.wav"
+        with wave.open(str(file), "wb") as sound:
+            sound.setparams((1, 2, 8000, 0, "NONE", ""))
+            sound.writeframes(bytes(8000))
+        return file
 
     @property
     def files(self) -> FileArea:
