@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-QUEUE: Final = "hotline"
 CEL_FIELDS: Final = (
     *("eventtype", "eventtime", "uniqueid", "linkedid", "channame", "peer", "name", "num"),
     *("exten", "context", "appname", "appdata", "eventextra"),
@@ -50,14 +49,29 @@ class ChannelVars:
         return tuple(vars(self).values())
 
 
+MESSAGE: Final = "message"  # where callers go whom a queue does not serve: they leave a message,
+CALL_BACK: Final = "callback"  # are called back by 1022 and keep their place,
+WAIT: Final = "wait"  # wait all the same; or the name of another queue
+
+
 @dataclass(frozen=True)
 class QueueSettings:
-    """Seconds of the waiting queue."""
+    """One waiting queue. Seconds; no categories and topics: of calls that belong to no other queue."""
 
+    name: str = "hotline"
+    categories: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # they win over categories
+    weight: int = 0
+    music: str = "default"
     ring: int = 20  # one operator's phone, then the next operator's
-    max_wait: int = 900  # then the apology: the call is to be returned
-    announce_every: int = 45  # "all operators are busy"
+    max_wait: int = 900  # then `late`
+    max_calls: int = 0  # then `full`; 0: no limit
+    announce_every: int = 45  # the place in the line, and that all operators are busy
     breath: int = 5  # after a talk, before the same operator rings again: the service pauses them meanwhile
+    late: str = MESSAGE
+    full: str = MESSAGE
+    nobody: str = WAIT  # while no operator's phone is there
+    closed: str = MESSAGE
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,14 @@ class DialplanPrompts:
     fallback_callback: Path  # answers the wish to be called back
     all_busy: Path  # again and again in the queue
     apology: Path  # after the longest wait
+    place: Path  # before the place in the line
+    place_end: Path  # after it
+    next_in_line: Path
+    expected: Path  # before the expected wait
+    minutes: Path  # after it
+    callback_kept: Path  # answers the wish in the queue: the place is kept
+    callback_missed: Path  # to the operator: the citizen does not answer
+    storm: Path  # greeting, recording notice and call-back offer in one, when too many call
 
 
 @dataclass(frozen=True)
@@ -91,7 +113,6 @@ class AsteriskConfig:
     numbers: tuple[str, ...] = ("02251022", "842251022", "+842251022", "1022")
     trunk_hosts: tuple[str, ...] = ("127.0.0.2",)
     trunk_port: int = 5060  # of the first of them: emergency calls are passed on to it
-    trunk_port: int = 5060  # of the first of them: emergency calls are passed on to it
     sip_bind: str = "127.0.0.1"
     sip_port: int = 5060
     rtp_start: int = 10000
@@ -100,9 +121,10 @@ class AsteriskConfig:
     http_port: int = 8088
     tls_certificate: Path | None = None  # with it `http_port` speaks wss
     tls_key: Path | None = None
-    queue: QueueSettings = QueueSettings()
-    survey: bool = False  # ask the caller for a score after the operator has hung up
-    emergency_ring: int = 45  # seconds; then an operator takes the call
+    queues: tuple[QueueSettings, ...] = (QueueSettings(),)
+    otherwise: str = "hotline"  # the queue of calls that belong to no other
+    spoken: tuple[tuple[Path, ...], ...] = ()  # the sounds of 0, 1, 2, ... as they are said
+    callback_ring: int = 35  # seconds at the phone of a citizen who is called back
     survey: bool = False  # ask the caller for a score after the operator has hung up
     emergency_ring: int = 45  # seconds; then an operator takes the call
     menu_seconds: int = 300  # a menu that hangs longer is cut: the caller goes on to the queue

@@ -34,6 +34,7 @@ RELOADS: Final = {
     "pjsip_operators.conf": "module reload res_pjsip.so",
     "extensions.conf": "dialplan reload",
     "queues.conf": "queue reload all",
+    "say.conf": "module reload app_playback.so",
     "musiconhold.conf": "moh reload",
     "manager.conf": "manager reload",
     "logger.conf": "logger reload",

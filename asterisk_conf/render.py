@@ -9,10 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from asterisk_conf.errors import AsteriskConfError
 from asterisk_conf.model import (
+    CALL_BACK,
     CEL_FIELDS,
     LOOPBACK_STAND_IN,
-    QUEUE,
+    MESSAGE,
     REALM,
+    WAIT,
     AsteriskConfig,
     ChannelVars,
     OperatorEndpoint,
@@ -23,6 +25,8 @@ OPERATORS: Final = "pjsip_operators.conf"
 OWN_INSTALLATION: Final = frozenset({"asterisk.conf", "modules.conf"})  # not for an Asterisk that is already there
 EMPTY: Final = frozenset({"acl.conf", "ccss.conf", "features.conf", "pjproject.conf", "queuerules.conf", "udptl.conf"})
 EMPTY_TEXT: Final = "; Nothing to set. Asterisk complains when the file is missing.\n"
+CALLBACK_KEY: Final = "1"  # in the queue; the prompts name it
+CALLBACK_WAIT: Final = 3600  # seconds a place is kept in the queue without an operator
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 # What Asterisk would read as something else: a comment, the next line, the next argument, an expression.
@@ -71,8 +75,11 @@ def _text(name: str, conf: AsteriskConfig, **more: object) -> str:
         "value": ChannelVars(**{role: f"${{{name}}}" for role, name in vars(names).items()}),  # ${CC_KEYS}
         "CEL_FIELDS": CEL_FIELDS,
         "LOOPBACK_STAND_IN": LOOPBACK_STAND_IN,
-        "QUEUE": QUEUE,
         "REALM": REALM,
+        "CALLBACK_KEY": CALLBACK_KEY,
+        "CALLBACK_WAIT": CALLBACK_WAIT,
+        "WAIT": WAIT,
+        "OVERFLOW": {MESSAGE: "overflow,s,1", CALL_BACK: "keep-place,s,1"},
         "endpoint_name": endpoint_name,
     }
     return environment.get_template(f"{name}.j2").render(words | more)

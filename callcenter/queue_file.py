@@ -49,7 +49,6 @@ def span(text: object) -> object:
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,30}$")]
-Key = Annotated[str, StringConstraints(pattern=r"^[0-9]$")]
 Way_ = Annotated[Overflow, BeforeValidator(overflow)]
 Span_ = Annotated[Span, BeforeValidator(span)]
 
@@ -59,7 +58,6 @@ class _Part(BaseModel):
 
 
 class _Callback(_Part):
-    key: Key
     ring: int = Field(ge=10, le=120)
     waits: tuple[int, ...]
     window: int = Field(ge=1)
@@ -121,7 +119,6 @@ def _plan(whole: _File) -> QueuePlan:
         queues=tuple(_design(name, queue) for name, queue in whole.queue.items()),
         otherwise=whole.otherwise,
         callback=CallbackRules(
-            key=calls.key,
             ring=calls.ring,
             waits=tuple(timedelta(minutes=count) for count in calls.waits),
             window=timedelta(minutes=calls.window),

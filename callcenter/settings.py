@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     menu: str = Field("hotline", description="The caller's menu: one that comes with us, or a .toml file")
     ring_seconds: int = Field(20, ge=5, le=120, description="How long one operator's phone rings")
     survey: bool = Field(False, description="Ask the citizen for a score after the operator has hung up")
-    max_wait_seconds: int = Field(900, ge=30, description="How long a citizen waits before the apology")
+    queues: str = Field("hotline", description="The waiting queues: those that come with us, or a .toml file")
 
     attachment_picture_mb: int = Field(20, ge=1, le=1000, description="Largest picture that may be attached to a case")
     attachment_video_mb: int = Field(200, ge=1, le=4000, description="Largest video")

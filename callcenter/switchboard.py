@@ -6,20 +6,34 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import agi.fallback
 from asterisk_conf.errors import AsteriskError
-from asterisk_conf.model import AsteriskConfig, ChannelVars, OperatorEndpoint, QueueSettings
+from asterisk_conf.model import (
+    CALL_BACK,
+    MESSAGE,
+    WAIT,
+    AsteriskConfig,
+    ChannelVars,
+    OperatorEndpoint,
+    QueueSettings,
+)
 from asterisk_conf.private_asterisk import PrivateAsterisk, in_prefix
 from asterisk_conf.private_prefix import Prefix
 from asterisk_conf.prompts import dialplan_prompts, ensure_prompts, own_prompts
 from asterisk_conf.render import render, render_operators
 from callcenter.errors import CallcenterError
+from callcenter.queue_file import load_queues
+from callcenter.queue_plan import Overflow, QueueDesign, Way
 from callcenter.secrets import secret
 from callcenter.settings import Settings
 from ivr_flows import channel_vars
+from ivr_flows.vietnamese import PIECES, number
 
 AMI_USER = "callcenter"
+LARGEST_PLACE: Final = 999  # in a queue
+WORDS: Final = {Way.WAIT: WAIT, Way.MESSAGE: MESSAGE, Way.CALLBACK: CALL_BACK}
 
 
 class SwitchboardAway(CallcenterError):
@@ -81,7 +95,8 @@ def switchboard(settings: Settings, prefix: Prefix) -> Switchboard:
 
 
 def asterisk_config(settings: Settings, prefix: Prefix) -> AsteriskConfig:
-    """What Asterisk is told, from the settings."""
+    """What Asterisk is told, from the settings. Raises `QueueFileError`."""
+    plan = load_queues(settings.queues)
     return AsteriskConfig(
         run_dir=(settings.var / "asterisk").absolute(),
         recordings_dir=settings.recordings,
@@ -117,8 +132,6 @@ def asterisk_config(settings: Settings, prefix: Prefix) -> AsteriskConfig:
         trunk_hosts=settings.trunk_hosts,
         trunk_port=settings.trunk_port,
         survey=settings.survey,
-        trunk_port=settings.trunk_port,
-        survey=settings.survey,
         sip_bind=settings.sip_host,
         sip_port=settings.sip_port,
         rtp_start=settings.rtp_start,
@@ -127,9 +140,42 @@ def asterisk_config(settings: Settings, prefix: Prefix) -> AsteriskConfig:
         http_port=settings.asterisk_http_port,
         tls_certificate=settings.tls_certificate,
         tls_key=settings.tls_key,
-        queue=QueueSettings(ring=settings.ring_seconds, max_wait=settings.max_wait_seconds),
+        queues=tuple(queue_settings(queue, settings.ring_seconds) for queue in plan.queues),
+        otherwise=plan.otherwise,
+        spoken=spoken_numbers(settings, prefix),
+        callback_ring=plan.callback.ring,
         loopback_only=loopback_only(),
     )
+
+
+def queue_settings(queue: QueueDesign, ring: int) -> QueueSettings:
+    """One queue, as Asterisk's configuration wants it."""
+    return QueueSettings(
+        name=queue.name,
+        categories=queue.categories,
+        topics=queue.topics,
+        weight=queue.weight,
+        music=queue.music,
+        ring=ring,
+        max_wait=queue.longest_wait,
+        max_calls=queue.most_calls,
+        announce_every=queue.announce_every,
+        late=way(queue.late),
+        full=way(queue.full),
+        nobody=way(queue.nobody),
+        closed=way(queue.closed),
+    )
+
+
+def way(overflow: Overflow) -> str:
+    """Where the dialplan leads callers: the name of a queue, or one of its own words."""
+    return overflow.queue if overflow.way is Way.QUEUE else WORDS[overflow.way]
+
+
+def spoken_numbers(settings: Settings, prefix: Prefix) -> tuple[tuple[Path, ...], ...]:
+    """The sounds of the numbers that are said in the queue."""
+    sounds = ensure_prompts([(piece.id, piece.text) for piece in PIECES], settings.prompts, prefix)
+    return tuple(tuple(sounds[piece.id] for piece in number(count)) for count in range(LARGEST_PLACE + 1))
 
 
 def loopback_only() -> bool:

@@ -37,7 +37,6 @@ class Result(StrEnum):
 class CallbackRules:
     """Calls returned by 1022 itself. To be set by what they may cost: only the number that called is ever dialled."""
 
-    key: str  # pressed in the queue
     ring: int  # seconds at the citizen's phone
     waits: tuple[timedelta, ...]  # after each call that nobody answered; one more call than waits
     window: timedelta  # from the wish: later only a person calls back

@@ -13,6 +13,7 @@ from callcenter.cli.flow import load as load_flow
 from callcenter.cli.output import json_option, put
 from callcenter.errors import CallcenterError
 from callcenter.installation import ensure_parts, ensure_sounds
+from callcenter.queue_file import QueueFileError, load_queues
 from callcenter.settings import Settings
 from callcenter.switchboard import switchboard
 from crm.attachments.check import faults_of_files
@@ -57,6 +58,7 @@ def _all_findings() -> Iterator[Finding]:
         return
     yield Finding("cài đặt")
     yield from _looked_at("menu", lambda: _menu(settings))
+    yield from _looked_at("hàng chờ", lambda: _queues(settings))
     yield from _looked_at("cơ sở dữ liệu", lambda: _database(settings))
     yield from _looked_at("tệp đính kèm", lambda: _attachments(settings))
     try:
@@ -82,6 +84,14 @@ def _menu(settings: Settings) -> list[str]:
     try:
         load_flow(settings.menu)
     except MenuError as error:
+        return list(error.lines)
+    return []
+
+
+def _queues(settings: Settings) -> list[str]:
+    try:
+        load_queues(settings.queues)
+    except QueueFileError as error:
         return list(error.lines)
     return []
 

@@ -38,7 +38,7 @@ def switchboard(asterisk_prefix: Prefix, tmp_path_factory: pytest.TempPathFactor
         tmp_path_factory.mktemp("flows"),
         asterisk_prefix,
         tmp_path_factory.mktemp("sounds"),
-        queue=QueueSettings(max_wait=LONGEST_WAIT),
+        queues=(QueueSettings(max_wait=LONGEST_WAIT),),
         trunk_port=free_port(host="127.0.0.2"),
         survey=True,
         emergency_ring=2,

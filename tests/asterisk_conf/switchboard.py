@@ -21,6 +21,7 @@ from asterisk_conf.prompts import dialplan_prompts, ensure_prompts, own_prompts
 from asterisk_conf.render import OPERATORS
 from callcenter.citizen_phone import CallPlan
 from ivr_flows import channel_vars
+from ivr_flows.vietnamese import PIECES, number
 
 VARS = ChannelVars(
     keys=channel_vars.KEYS,
@@ -49,6 +50,14 @@ TEXTS = {
     "dialplan.fallback_callback": "Tổng đài sẽ gọi lại ngay.",
     "dialplan.all_busy": "Các tổng đài viên đều đang bận.",
     "dialplan.apology": "Rất tiếc, chưa có ai nghe máy.",
+    "dialplan.place": "Ông bà đang ở lượt thứ",
+    "dialplan.place_end": "trong hàng chờ đợi này.",
+    "dialplan.next_in_line": "Ông bà là người tiếp theo được nghe máy.",
+    "dialplan.expected": "Thời gian chờ dự kiến khoảng",
+    "dialplan.minutes": "phút nữa thôi.",
+    "dialplan.callback_kept": "Lượt của ông bà được giữ nguyên.",
+    "dialplan.callback_missed": "Người dân vắng mặt, hẹn lúc khác.",
+    "dialplan.storm": "Hôm nay bão lớn, rất nhiều người gọi.",
     "citizen": "Nước sinh hoạt ở phường Lê Chân bị đục từ sáng sớm nay.",
     "operator": "Dạ vâng, tổng đài đã ghi nhận phản ánh của ông bà.",
 }
@@ -111,7 +120,7 @@ def make_config(folder: Path, **changes: Any) -> AsteriskConfig:
         http_port=free_port(),
         rtp_start=rtp,
         rtp_end=rtp + 99,
-        queue=QueueSettings(max_wait=60),
+        queues=(QueueSettings(max_wait=60),),
     )
     return replace(conf, **changes)
 
@@ -127,10 +136,14 @@ class Switchboard:
 
     @classmethod
     def start(cls, folder: Path, prefix: Prefix, sounds_dir: Path, **changes: Any) -> "Switchboard":
-        sounds = ensure_prompts(TEXTS.items(), sounds_dir, prefix)
+        pieces = [(piece.id, piece.text) for piece in PIECES]
+        sounds = ensure_prompts([*TEXTS.items(), *pieces], sounds_dir, prefix)
+        spoken = tuple(tuple(sounds[piece.id] for piece in number(count)) for count in range(100))
         music = sounds_dir / "music"
         ensure_hold_music(music, prefix)
-        conf = make_config(folder, **{"prompts": dialplan_prompts(sounds), "moh_dir": music, **changes})
+        conf = make_config(
+            folder, **{"prompts": dialplan_prompts(sounds), "moh_dir": music, "spoken": spoken, **changes}
+        )
         asterisk = PrivateAsterisk(in_prefix(conf, prefix), prefix)
         asterisk.configure()
         port = free_port(socket.SOCK_DGRAM, OPERATOR_HOST)

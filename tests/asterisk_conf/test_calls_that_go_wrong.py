@@ -25,7 +25,7 @@ def switchboard(
         asterisk_prefix,
         sounds_dir,
         menu_seconds=1,
-        queue=QueueSettings(max_wait=4, announce_every=2),
+        queues=(QueueSettings(max_wait=4, announce_every=2),),
     )
     yield board
     board.stop()

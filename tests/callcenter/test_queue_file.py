@@ -11,7 +11,6 @@ from crm.working_time import WorkingTime
 CALLBACK = """
 otherwise = "hotline"
 [callback]
-key = "1"
 ring = 35
 waits = [5, 15]
 window = 60

@@ -13,7 +13,7 @@ from crm.messages import CloseContact, ContactFacts, ContactState
 from crm.store import Store
 from tests.crm.cases import PHONE, a_call, minutes
 
-RULES = CallbackRules("1", 35, (timedelta(minutes=5), timedelta(minutes=15)), timedelta(minutes=60), 3, ("+84",))
+RULES = CallbackRules(35, (timedelta(minutes=5), timedelta(minutes=15)), timedelta(minutes=60), 3, ("+84",))
 
 
 def wished(store: Store, linkedid: str = "1.1", minute: float = 0, **more: Any) -> None:
