@@ -107,7 +107,17 @@ class MemberGone:
     queue: str
 
 
-Event = CallEvent | MemberSeen | MemberGone
+@dataclass(frozen=True)
+class HoldChanged:
+    """An operator has put the citizen on hold, or taken them back. Only AMI tells of it."""
+
+    at: datetime
+    linkedid: str
+    username: str
+    held: bool
+
+
+Event = CallEvent | MemberSeen | MemberGone | HoldChanged
 
 
 def read_event(message: AmiMessage) -> Event | None:
@@ -176,6 +186,16 @@ def read_member_removed(message: AmiMessage) -> MemberGone:
     return MemberGone(message.at, message.username("Interface"), message.text("Queue"))
 
 
+def read_hold(held: bool) -> Callable[[AmiMessage], HoldChanged | None]:
+    """An operator's phone holds; a citizen's that does so is none of our business."""
+
+    def read(message: AmiMessage) -> HoldChanged | None:
+        username = message.naming.username_of_channel(message.text("Channel"))
+        return HoldChanged(message.at, message.text("Linkedid"), username, held) if username else None
+
+    return read
+
+
 Reader = Callable[[AmiMessage], Event | None]
 
 
@@ -188,6 +208,8 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     {
         "Newchannel": read_arrival,
         "Hangup": read_hangup,
+        "Hold": read_hold(True),
+        "Unhold": read_hold(False),
         "DialEnd": read_reached,
         "QueueCallerJoin": of_our_queue(read_join),
         "QueueCallerLeave": of_our_queue(read_leave),

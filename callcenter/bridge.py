@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from callcenter.agents import Agents, Skills, agent_message
-from callcenter.ami_events import CallEvent, read_event
+from callcenter.ami_events import CallEvent, HoldChanged, read_event
 from callcenter.ami_headers import AmiMessage
 from callcenter.ami_link import AmiAccount, AmiLink, AmiTiming
 from callcenter.ami_wire import Headers
@@ -52,8 +52,10 @@ class Bridge:
         naming: Naming | None = None,
         timing: AmiTiming | None = None,
         skills: Skills | None = None,
+        heard_hold: Callable[[HoldChanged], None] = lambda _: None,
     ) -> None:
         self._now = now
+        self._heard_hold = heard_hold
         self._naming = naming or Naming()
         self._tasks = Tasks()
         self._link = AmiLink(account, self._heard, self._come_into_step, self._fall_out_of_step, timing)
@@ -123,6 +125,8 @@ class Bridge:
         if isinstance(event, CallEvent):
             self.calls.hear(event)
             self._move_queue(event)
+        elif isinstance(event, HoldChanged):
+            self._heard_hold(event)
         elif event is not None:
             self.agents.hear(event)
 

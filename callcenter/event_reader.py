@@ -6,10 +6,12 @@ the bookmark moves on in the same transaction. So nothing is missed, and nothing
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+from callcenter.ami_events import HoldChanged
 from callcenter.call_events import contact_event, survey_answer
 from callcenter.cel_file import CelFile, Place
 from callcenter.cel_records import CelRecord, read_record
@@ -19,7 +21,7 @@ from callcenter.queue_log import agent_event
 from crm.bookmarks import get_bookmark
 from crm.errors import StoreUnavailable
 from crm.metrics.event_store import Batch, append
-from crm.metrics.events import AgentEvent
+from crm.metrics.events import AgentEvent, ContactEvent, ContactKind
 from crm.store import Store
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,23 @@ class EventReader:
     queue_log: CelFile
     naming: Naming = field(default_factory=Naming)
     _read_to: dict[str, Place | None] = field(default_factory=dict)
+    _heard: list[ContactEvent] = field(default_factory=list)  # live, and not in the store yet
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Read while the block runs; what comes later is read the next time."""
+        reading = asyncio.create_task(self.run())
+        try:
+            yield
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+
+    def hear(self, hold: HoldChanged) -> None:
+        """Holds are in no record of Asterisk's: they are kept as they are heard."""
+        kind = ContactKind.HELD if hold.held else ContactKind.RESUMED
+        source = f"ami:{hold.linkedid}:{hold.username}:{kind}:{hold.at.timestamp():.6f}"
+        self._heard.append(ContactEvent(hold.at, hold.linkedid, kind, source, operator=hold.username))
 
     async def run(self) -> None:
         """Read on each second, until cancelled."""
@@ -61,10 +80,12 @@ class EventReader:
         contacts = [event for source, record in records if (event := contact_event(record, source, self.naming))]
         surveys = [answer for _, record in records if (answer := survey_answer(record))]
         moved = {name: str(place) for name, place in places.items() if place and place != self._read_to[name]}
-        if moved:
-            append(Batch(contacts, agents, surveys, moved), self.store)
+        heard = tuple(self._heard)
+        if moved or heard:
+            append(Batch((*contacts, *heard), agents, surveys, moved), self.store)
             self._read_to = places
-        return len(contacts) + len(agents)
+            del self._heard[: len(heard)]
+        return len(contacts) + len(heard) + len(agents)
 
     def _records(self, places: dict[str, Place | None]) -> Iterator[tuple[str, CelRecord]]:
         """The call records not read yet, with their names; those that cannot be read are logged."""

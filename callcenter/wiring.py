@@ -28,6 +28,8 @@ from callcenter.flow_services import fact_lookup, message_places, status_lookup
 from callcenter.flow_wiring import first_program, flow_desk
 from callcenter.incident_notices import incident_lookup, notice_sound
 from callcenter.installation import Say, ensure_parts, ensure_store
+from callcenter.naming import Naming
+from callcenter.queue_file import load_queues
 from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
 from callcenter.watchdog import end_when_stuck
@@ -82,7 +84,14 @@ async def running_service(settings: Settings, say: Say) -> AsyncIterator[asyncio
         switch = switchboard(settings, parts.prefix)
         conf = switch.asterisk.conf
         account = AmiAccount(conf.ami_port, conf.ami_user, conf.ami_secret)
-        bridge = Bridge(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now)
+        plan = load_queues(settings.queues)
+        naming = Naming(queues=plan.names)
+        events = EventReader(store, CelFile(conf.cel_file), CelFile(conf.log_dir / "queue_log"), naming)
+        bridge = Bridge(
+            *(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now, naming),
+            skills=plan.skills_of,
+            heard_hold=events.hear,
+        )
 
         asked_by_menu = Services(
             status_lookup(store, utc_now),
@@ -98,8 +107,7 @@ async def running_service(settings: Settings, say: Say) -> AsyncIterator[asyncio
 
         watch = asyncio.create_task(keep_asterisk(switch))
         stack.callback(watch.cancel)
-        events = EventReader(store, CelFile(conf.cel_file), CelFile(conf.log_dir / "queue_log"))
-        stack.callback(asyncio.create_task(events.run()).cancel)
+        await stack.enter_async_context(events.running())
         live = await stack.enter_async_context(bridge.running())
 
         flows = flow_desk(settings, menu, parts.prefix)

@@ -34,6 +34,9 @@ class Call(pj.Call):  # type: ignore[misc]
         self.over = self.getInfo().state == pj.PJSIP_INV_STATE_DISCONNECTED
 
     def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:
+        info = self.getInfo()  # must outlive what is read from it
+        if info.media[0].status != pj.PJSUA_CALL_MEDIA_ACTIVE:
+            return  # on hold
         audio = self.getAudioMedia(0)
         self.mouth.startTransmit(audio)
         audio.startTransmit(self.ear)
@@ -54,7 +57,7 @@ class Account(pj.Account):  # type: ignore[misc]
 
 
 def operator(plan: dict[str, Any]) -> None:
-    """Take one call and stay on it until it ends."""
+    """Take one call and stay on it until it ends; SIGUSR1 puts it on hold, SIGUSR2 takes it back."""
     endpoint = pj.Endpoint()
     endpoint.libCreate()
     config = pj.EpConfig()
@@ -84,9 +87,24 @@ def take_one_call(endpoint: pj.Endpoint, plan: dict[str, Any]) -> None:
     account.create(settings)
     leaving = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: leaving.set())  # an exception inside a callback of PJSIP would be lost
+    wishes: list[bool] = []  # to hold, or to take back
+    signal.signal(signal.SIGUSR1, lambda *_: wishes.append(True))
+    signal.signal(signal.SIGUSR2, lambda *_: wishes.append(False))
     tell("ready")
     while not leaving.is_set() and (account.call is None or not account.call.over):
         endpoint.libHandleEvents(10)
+        if wishes and account.call is not None:
+            hold(account.call, wishes.pop(0))
+
+
+def hold(call: Call, held: bool) -> None:
+    asked = pj.CallOpParam(True)
+    if held:
+        call.setHold(asked)
+    else:
+        asked.opt.flag |= pj.PJSUA_CALL_UNHOLD
+        call.reinvite(asked)
+    tell("held" if held else "resumed")
 
 
 if __name__ == "__main__":

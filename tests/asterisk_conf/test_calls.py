@@ -56,10 +56,10 @@ async def test_a_call_reaches_an_operator_and_all_of_it_is_kept(switchboard: Swi
     assert (status, ended_by) == (200, "citizen")
 
     records = switchboard.records(linkedid)
-    kinds = [event["eventtype"] for event in records if event["uniqueid"] == linkedid][:9]
+    kinds = [event["eventtype"] for event in records if event["uniqueid"] == linkedid][:10]
     assert kinds == [
         *("CHAN_START", "ANSWER", "CC_FACTS", "APP_START", "BRIDGE_ENTER", "BRIDGE_EXIT"),
-        *("CC_FACTS", "HANGUP", "CHAN_END"),
+        *("APP_END", "CC_FACTS", "HANGUP", "CHAN_END"),
     ]
     assert records[-1]["eventtype"] == "LINKEDID_END"
     assert records[0]["exten"] == "+842251022"
