@@ -45,3 +45,9 @@ def _best_match(recording: Samples, snippet: Samples) -> float:
     windows = energy[snippet.size :] - energy[: -snippet.size]
     floor = 1e-4 * snippet.size
     return float(np.max(np.abs(valid) / np.sqrt(np.maximum(windows, floor) * np.sum(snippet**2))))
+
+
+def closeness(recording: Samples, word: Samples) -> float:
+    """How surely a single short word was said in `recording`, 0..1: the whole of it, its silences cut off."""
+    loud = np.flatnonzero(np.abs(word) > 0.1 * np.max(np.abs(word)))
+    return _best_match(recording, word[loud[0] : loud[-1] + 1])

@@ -6,7 +6,7 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -166,16 +166,18 @@ class Switchboard:
             yield phone
 
     @asynccontextmanager
-    async def operator(self, hear: Path) -> AsyncIterator["Phone"]:
-        """Op-lan, in the queue, who answers the next call and speaks; what she hears is recorded into `hear`."""
+    async def operator(self, hear: Path, queues: Sequence[str] = ("hotline",)) -> AsyncIterator["Phone"]:
+        """Op-lan, in the queues, who answers the next call and speaks; what she hears is recorded into `hear`."""
         asked = {"host": OPERATOR_HOST, "port": self.operator_port, "say": self.sounds["operator"], "hear": hear}
         async with Phone.started("operator", asked) as phone:
             await phone.says("ready")
-            self.asterisk.rx("queue add member PJSIP/op-lan to hotline")
+            for queue in queues:
+                self.asterisk.rx(f"queue add member PJSIP/op-lan to {queue}")
             try:
                 yield phone
             finally:
-                self.asterisk.rx("queue remove member PJSIP/op-lan from hotline")
+                for queue in queues:
+                    self.asterisk.rx(f"queue remove member PJSIP/op-lan from {queue}")
 
     @asynccontextmanager
     async def menu(self, *commands: str) -> AsyncIterator[None]:
