@@ -25,6 +25,7 @@ from ivr_flows.nodes import (
     Return,
     Transfer,
     Voicemail,
+    node_path,
 )
 from ivr_flows.reach import reached_from
 
@@ -195,6 +196,7 @@ def _width(flow: Flow, name: str, columns: Mapping[str, int]) -> float:
 
 def _draw_box(box: _Box) -> Iterator[str]:
     place = f'x="{box.x:.0f}" y="{box.y:.0f}" width="{box.width:.0f}" height="{box.height:.0f}"'
+    yield f'<g data-node="{node_path(box.node)}">'
     yield f'<rect class="box" {place} rx="8"/>'
     yield _text(box.x + 14, box.y + 26, box.node.title, "title")
     if box.tag:
@@ -208,6 +210,7 @@ def _draw_box(box: _Box) -> Iterator[str]:
         if row.end:
             yield _text(box.x + box.width - 14, y + 5, f"→ {row.end}", "end")
     yield _text(box.x + 14, box.y + box.height - 11, box.foot, "soft")
+    yield "</g>"
 
 
 def _draw_way(box: _Box, row: _Row, target: _Box) -> str:

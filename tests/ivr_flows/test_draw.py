@@ -43,6 +43,11 @@ def test_the_news_of_an_incident_show_who_hears_them() -> None:
     assert {"Cùng báo sự cố", "→ Đã cùng báo", "Nhiều nhất 3 thông báo của chủ đề đã chọn"} <= set(shown)
 
 
+def test_every_box_says_which_place_it_is() -> None:
+    groups = ET.fromstring(draw(small())).iter(f"{SVG}g")
+    assert {group.get("data-node") for group in groups} == {"menu.main", "code.status", "menu.after", "incident.news"}
+
+
 def test_labels_are_text_and_not_markup() -> None:
     assert "A<b>&c" in texts(draw(small(("Nước", "A<b>&c"))))
 
