@@ -62,3 +62,4 @@ class AuditRow(Base):
     actor: Mapped[str] = mapped_column(String(NAME))
     what: Mapped[str] = mapped_column(String(NAME))
     subject: Mapped[str]
+    detail: Mapped[str] = mapped_column(default="", server_default="")  # which part of it

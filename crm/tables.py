@@ -95,6 +95,7 @@ class ContactRow(Base):
         CheckConstraint("no_case_reason IS NULL OR settled_at IS NOT NULL", name="no_case"),
         Index(None, "phone", "answered_at"),
         partial_index("ix_contacts_unsettled", "settled_at IS NULL", "state", "operator"),
+        Index(None, "ended_at"),
         partial_index("ix_contacts_live", "ended_at IS NULL", "linkedid"),
         partial_index("ix_contacts_joined_incident", "joined_incident IS NOT NULL", "joined_incident"),
     )

@@ -5,6 +5,7 @@ from alembic import context
 from crm import admin_tables, callback_tables, incident_tables, outbox_tables, rule_tables, tables
 from crm.attachments import tables as attachment_tables
 from crm.metrics import tables as metrics_tables
+from crm.recordings import tables as recordings_tables
 from crm.search import tables as search_tables
 from crm.table_base import Base
 
@@ -15,6 +16,7 @@ for known in (  # to the metadata only once imported
     incident_tables,
     metrics_tables,
     outbox_tables,
+    recordings_tables,
     rule_tables,
     search_tables,
     tables,
