@@ -179,10 +179,14 @@ async def test_who_was_overtaken_is_told_and_keeps_the_draft(house: House, page:
     await expect(page.get_by_test_id("publish")).to_be_enabled()
     await publish(page, "Gọn hơn")
     await expect(page.get_by_text("minh vừa công bố bản 1. Hãy xem bản đó rồi công bố lại.")).to_be_visible()
-    await expect(page.get_by_test_id("prompt-greeting")).to_have_value("Kính chào! Cuộc gọi được ghi âm.")
+    await expect(page.get_by_test_id("flow-words")).to_contain_text("sửa từ bản 1 của minh")
     await page.reload()
     await expect(page.get_by_text("Bản nháp này sửa từ bản 0; nay đang dùng bản 1.")).to_be_visible()
-    await expect(page.get_by_test_id("flow-words")).to_contain_text("sửa từ bản 1 của minh")
+    await expect(page.get_by_test_id("flow-words")).to_contain_text("Bản nháp")
+    await page.get_by_test_id("place-incident-city_incident").click()
+    await expect(page.get_by_test_id("prompt-greeting")).to_have_value("Kính chào! Cuộc gọi được ghi âm.")
+    await publish(page, "Gọn hơn, đã xem bản 1")
+    await expect(page.get_by_test_id("flow-words")).to_contain_text("Đang dùng bản 2 của quan")
 
 
 async def test_a_new_menu_is_added_led_to_and_taken_away_again(page: Page) -> None:
@@ -202,6 +206,7 @@ async def test_a_new_menu_is_added_led_to_and_taken_away_again(page: Page) -> No
     await page.get_by_test_id("picture").get_by_text("Du lịch", exact=True).last.click()
     await expect(page.get_by_test_id("f-menu-tourism-title")).to_have_value("Du lịch")
     await page.get_by_test_id("remove-place").click()
+    await expect(page.get_by_test_id("faults").get_by_role("listitem")).to_have_count(1)
     await expect(page.get_by_test_id("faults")).to_contain_text("dẫn tới 'tourism' là nơi không có")
 
 

@@ -17,15 +17,20 @@ export class Draft extends EventTarget {
 
   /** Read the version in force, and the draft that was left here, if it was begun over it. */
   async load() {
-    this.versions = (await get("/admin/flows/versions")).versions;
-    this.over = this.versions[0].number;
-    const { examined } = await get(`/admin/flows/versions/${this.over}`);
+    this.#take(await this.seeInForce());
     this.#undo = [];
-    this.#published = JSON.stringify(examined.parts);
-    this.#take(examined);
     const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
     if (kept && boot.may_edit) await this.use(kept.text);
     this.lost = kept && kept.over !== this.over ? kept.over : null; // somebody published meanwhile
+  }
+
+  /** Read which version is in force, and what it says; the draft stays as it is. */
+  async seeInForce() {
+    this.versions = (await get("/admin/flows/versions")).versions;
+    this.over = this.versions[0].number;
+    const { examined } = await get(`/admin/flows/versions/${this.over}`);
+    this.#published = JSON.stringify(examined.parts);
+    return examined;
   }
 
   /** Compared by its parts: a form writes the same flow down in other words than a person does. */

@@ -7,20 +7,22 @@ import { idOf, play } from "./flow_sound.js";
 
 const { flow_words: words } = boot;
 
-/** Every list of prompts in the flow, as [path, names]. */
-export function* lists(part, path = []) {
-  if (Array.isArray(part)) yield [path, part];
-  else if (part && typeof part === "object") {
-    for (const [name, inner] of Object.entries(part)) yield* lists(inner, [...path, name]);
-  }
+/** Every list of prompts in a part of the flow. */
+function lists(part) {
+  if (Array.isArray(part)) return [part];
+  return part && typeof part === "object" ? Object.values(part).flatMap(lists) : [];
 }
 
-/** How many lists, and words of a case's state, name this prompt. */
-export function uses(parts, name) {
-  const { prompts, ...rest } = parts;
-  const inLists = [...lists(rest)].filter(([, names]) => names.includes(name)).length;
-  const inMaps = Object.values(rest.code ?? {}).flatMap(({ states, units }) => [...Object.values(states ?? {}), ...Object.values(units ?? {})]);
-  return inLists + inMaps.filter((one) => one === name).length;
+/** Every prompt that a part of the flow names, once for each time: in lists, and as words of a case's state. */
+export function promptsIn(part) {
+  const inLists = lists(part).flat();
+  const tables = [part.states, part.units, ...Object.values(part.code ?? {}).flatMap(({ states, units }) => [states, units])];
+  return [...inLists, ...tables.flatMap((table) => Object.values(table ?? {}))].filter((name) => !name.includes(":"));
+}
+
+/** How many times the flow names this prompt. */
+export function uses({ prompts: _, ...rest }, name) {
+  return promptsIn(rest).filter((one) => one === name).length;
 }
 
 /** The field of a list of prompts at `path`; with `values` also what can be said of the world and of typed digits. */

@@ -1,6 +1,5 @@
 // Prompts as callers hear them: one at a time, each asked of the server by its text.
 
-import { boot } from "../boot.js";
 import * as notice from "../notice.js";
 
 const player = new Audio();
@@ -35,4 +34,4 @@ export function stop() {
 export const idOf = (flow, name) => `${flow}.${name}`;
 
 /** What the voice says of a text that is no prompt of the flow, such as a value. */
-export const VALUE = `${boot.user.username}.value`;
+export const VALUE = "vi.value";

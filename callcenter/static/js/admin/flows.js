@@ -8,6 +8,7 @@ import * as time from "../time.js";
 import { anyOpen, help, reason } from "./ask.js";
 import { Draft } from "./flow_draft.js";
 import { SECTIONS, WHOLE } from "./flow_fields.js";
+import { promptsIn, uses } from "./flow_fields_prompts.js";
 import { formOf } from "./flow_form.js";
 import { Picture } from "./flow_picture.js";
 import { drawPlaces } from "./flow_tree.js";
@@ -104,9 +105,14 @@ function showExamined() {
   if (walking) walk.begin();
 }
 
-async function removeHere() {
+function removeHere() {
   const gone = here;
-  draft.put(gone, undefined);
+  draft.change((parts) => {
+    const [section, name] = gone;
+    const said = promptsIn(parts[section][name]);
+    delete parts[section][name];
+    for (const prompt of said) if (!uses(parts, prompt)) delete parts.prompts[prompt];
+  });
   open(["flow"]);
   notice.good(`Đã bỏ ${gone.join(".")}. Ctrl+Z để lấy lại.`);
 }
@@ -141,21 +147,20 @@ async function useAgain(number) {
 }
 
 async function drop() {
-  if ((await reason({ title: "Bỏ bản nháp?", yes: "Bỏ nháp", why: false })) !== null) await attempt(() => {});
+  if ((await reason({ title: "Bỏ bản nháp?", yes: "Bỏ nháp", why: false })) !== null) await attempt(async () => {});
 }
 
-/** Do what changes the version in force, then read it anew; a refusal leaves the draft as it is. */
+/** Do what ends the draft, then read what is in force anew; a refusal leaves the draft as it is. */
 async function attempt(action) {
   try {
     await action();
+    draft.drop();
+    await draft.load();
   } catch (error) {
     notice.bad(words(error));
     if (error.word !== "flow_taken") return;
-    draft.over = error.body.number ?? draft.over;
-    return;
+    await draft.seeInForce(); // and publish over it, if they still want to
   }
-  draft.drop();
-  await draft.load();
   redraw();
 }
 
