@@ -13,6 +13,7 @@ from callcenter.cli.days import days
 from callcenter.cli.demo_data import demo_data
 from callcenter.cli.flow import flow
 from callcenter.cli.metrics import metrics
+from callcenter.cli.recordings import recordings
 from callcenter.cli.report import report
 from callcenter.cli.rules import route, term
 from callcenter.cli.rules_admin import rules
@@ -40,6 +41,7 @@ for command in (
     demo_data,
     flow,
     metrics,
+    recordings,
     report,
     route,
     rules,

@@ -28,6 +28,7 @@ from callcenter.naming import Naming
 from callcenter.push import Message, Push
 from callcenter.queue_state import QueueState
 from callcenter.queue_state import after as queue_after
+from callcenter.recording_pause import RecordingPause
 from callcenter.resync import Resync
 from callcenter.screen_pop import ScreenPop, warm_up
 from callcenter.tasks import Tasks
@@ -69,6 +70,7 @@ class Bridge:
         self.calls = LiveCalls(self._writer.put, self._watch)
         self.pops = ScreenPop(self.push, self.calls, store.caller, self._tasks)
         self.agents = Agents(self._link, self._naming, self.calls, self.push, self._tasks, now, skills)
+        self.recording = RecordingPause(self._link, self.calls, self.push, self._tasks)
         self._clock = DeadlineClock(store, self.push)
 
     @asynccontextmanager
@@ -133,6 +135,7 @@ class Bridge:
     def _watch(self, before: Call, call: Call, event: CallEvent) -> None:
         """A live call has moved: the screen pop goes out before everything else."""
         self.pops.watch(before, call, event)
+        self.recording.watch(before, call)
         if before.state is CallState.TALKING and before.operator and call.state is not CallState.TALKING:
             self.agents.talk_ended(before.operator)
         for username in {*before.operators, *call.operators}:

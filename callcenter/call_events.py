@@ -5,7 +5,7 @@ from typing import Final
 from callcenter.call_vars import read_vars
 from callcenter.cel_records import CelRecord
 from callcenter.naming import Naming
-from crm.metrics.events import ContactEvent, ContactKind, SurveyAnswer
+from crm.metrics.events import CallLink, ContactEvent, ContactKind, SurveyAnswer
 
 QUEUE: Final = "Queue"  # the application
 
@@ -50,6 +50,13 @@ def kind_of_own(record: CelRecord, naming: Naming) -> ContactKind | None:
         case "CHAN_END":
             return ContactKind.ENDED
     return None
+
+
+def call_link(record: CelRecord) -> CallLink | None:
+    """Which call a channel, named like the call it began, belongs to when it enters a bridge or ends."""
+    if record.is_callers_own or record.kind not in ("BRIDGE_ENTER", "CHAN_END"):
+        return None
+    return CallLink(record.uniqueid, record.linkedid)
 
 
 def survey_answer(record: CelRecord) -> SurveyAnswer | None:

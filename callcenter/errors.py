@@ -9,7 +9,8 @@ CallcenterError
 ├── BadAmiValue         a value that would be a second header or action (our mistake)
 ├── UnreadableEvent     an event without what it must have (Asterisk's surprise: logged, never guessed)
 ├── UnreadableRecord    a line of CEL or of the fallback's spool that is not what it must be (the same)
-└── PhoneNotReachable   an operator without a registered phone wants to take calls
+├── PhoneNotReachable   an operator without a registered phone wants to take calls
+└── NotTalking          a call that is to be acted on is not, or no longer, that operator's talk
 
 `callcenter/web/errors.py` and `settings.py` hang theirs under the same root. No message carries personal data.
 """
@@ -74,3 +75,8 @@ class PhoneNotReachable(CallcenterError):
             "Điện thoại trên trình duyệt chưa kết nối với tổng đài nên chưa nhận cuộc gọi được. "
             "Hãy đợi biểu tượng điện thoại chuyển xanh, hoặc tải lại trang, rồi bấm Sẵn sàng."
         )
+
+
+class NotTalking(CallcenterError):
+    def __init__(self) -> None:
+        super().__init__("Cuộc gọi này không phải cuộc bạn đang nói chuyện, hoặc đã kết thúc.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from callcenter.ami_events import HoldChanged
-from callcenter.call_events import contact_event, survey_answer
+from callcenter.call_events import call_link, contact_event, survey_answer
 from callcenter.cel_file import CelFile, Place
 from callcenter.cel_records import CelRecord, read_record
 from callcenter.errors import UnreadableRecord
@@ -78,11 +78,12 @@ class EventReader:
         agents = list(self._agent_events(places))
         records = list(self._records(places))
         contacts = [event for source, record in records if (event := contact_event(record, source, self.naming))]
+        links = {link for _, record in records if (link := call_link(record))}
         surveys = [answer for _, record in records if (answer := survey_answer(record))]
         moved = {name: str(place) for name, place in places.items() if place and place != self._read_to[name]}
         heard = tuple(self._heard)
         if moved or heard:
-            append(Batch((*contacts, *heard), agents, surveys, moved), self.store)
+            append(Batch((*contacts, *heard), agents, surveys, tuple(links), moved), self.store)
             self._read_to = places
             del self._heard[: len(heard)]
         return len(contacts) + len(heard) + len(agents)

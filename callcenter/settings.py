@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -68,6 +68,16 @@ class Settings(BaseSettings):
     ring_seconds: int = Field(20, ge=5, le=120, description="How long one operator's phone rings")
     survey: bool = Field(False, description="Ask the citizen for a score after the operator has hung up")
     queues: str = Field("hotline", description="The waiting queues: those that come with us, or a .toml file")
+
+    recording_key_file: Path | None = Field(
+        None, description="Keys that recordings are encrypted with, one a line in hex, the newest first"
+    )
+    recording_keys: SecretStr = Field(
+        SecretStr(""), description="The same keys themselves; meant for CALLCENTER_RECORDING_KEYS in the environment"
+    )
+    recording_retention: Path | None = Field(
+        None, description="How long recordings are kept: a .toml file; none: the rules that come with us"
+    )
 
     attachment_picture_mb: int = Field(20, ge=1, le=1000, description="Largest picture that may be attached to a case")
     attachment_video_mb: int = Field(200, ge=1, le=4000, description="Largest video")

@@ -30,6 +30,7 @@ from callcenter.incident_notices import incident_lookup, notice_sound
 from callcenter.installation import Say, ensure_parts, ensure_store
 from callcenter.naming import Naming
 from callcenter.queue_file import load_queues
+from callcenter.recording_keeper import RecordingKeeper, recording_area
 from callcenter.settings import Settings
 from callcenter.switchboard import Switchboard, switchboard
 from callcenter.watchdog import end_when_stuck
@@ -37,6 +38,7 @@ from callcenter.web.app import make_app
 from callcenter.web.services import SipSettings, WebServices
 from crm.attachments.files import FileArea
 from crm.incident_messages import NoticeToSay
+from crm.recordings.retention import retention_rules
 from crm.sessions import sip_accounts
 from crm.store import Store
 
@@ -108,6 +110,10 @@ async def running_service(settings: Settings, say: Say) -> AsyncIterator[asyncio
         watch = asyncio.create_task(keep_asterisk(switch))
         stack.callback(watch.cancel)
         await stack.enter_async_context(events.running())
+        keeper = RecordingKeeper(
+            recording_area(settings), store, retention_rules(settings.recording_retention), utc_now
+        )
+        await stack.enter_async_context(keeper.running())
         live = await stack.enter_async_context(bridge.running())
 
         flows = flow_desk(settings, menu, parts.prefix)
@@ -176,7 +182,7 @@ def web_services(
         refresh_operators=refresh_operators,
         speak_notice=speak_notice,
         flows=flows,
-        recordings_dir=settings.recordings,
+        recordings=recording_area(settings),
         attachments=FileArea(settings.attachments),
         attachment_limits=settings.attachment_limits,
         assets_dir=assets,

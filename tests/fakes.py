@@ -40,12 +40,32 @@ class FakeAgents:
 
 
 @dataclass
+class FakeRecording:
+    """What was asked of the recording: (what, Linkedid, username)."""
+
+    asked: list[tuple[str, str, str | None]] = field(default_factory=list)
+    refusal: CallcenterError | None = None
+
+    async def pause(self, linkedid: str, username: str | None) -> None:
+        self._ask("pause", linkedid, username)
+
+    async def resume(self, linkedid: str, username: str | None) -> None:
+        self._ask("resume", linkedid, username)
+
+    def _ask(self, what: str, linkedid: str, username: str | None) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.asked.append((what, linkedid, username))
+
+
+@dataclass
 class FakeBridge:
     """The live side without Asterisk: what `hello` says is what a test put in, the push hub is the real one."""
 
     calls: list[Mapping[str, Any]] = field(default_factory=list)
     queue: Mapping[str, Any] = field(default_factory=lambda: {"waiting": 0, "longest_since": None})
     stale_since: datetime | None = None
+    recording: FakeRecording = field(default_factory=FakeRecording)
     agents: FakeAgents = field(init=False)
     push: Push = field(init=False)
 

@@ -131,7 +131,10 @@ ROUTES: Final = (
     Route("GET", "/reports/monthly.{form:docx|xlsx|json}", report_files.monthly_file, reports.FILES),
     Route("GET", "/reports/suggestions.{form:docx|xlsx|json}", report_files.suggestions_file, reports.FILES),
     Route("GET", "/supervisor/metrics", metrics.metrics, SHIFT_LEAD),
+    Route("GET", "/recordings/{linkedid}", recordings.story, DESK),
     Route("GET", "/recordings/{linkedid}/{leg:mix|caller|operator}", recordings.listen, DESK),
+    Route("POST", "/recordings/{linkedid}/pause", recordings.pause, DESK),
+    Route("POST", "/recordings/{linkedid}/resume", recordings.resume, DESK),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import aiohttp_jinja2
 from aiohttp import web
 
-from callcenter.errors import AmiError, PhoneNotReachable
+from callcenter.errors import AmiError, NotTalking, PhoneNotReachable
 from callcenter.flow_desk import CannotSpeak
 from callcenter.web.errors import NotLoggedIn, WebError
 from callcenter.web.keys import WHO
@@ -29,6 +29,7 @@ from crm.errors import (
     WrongUnit,
     WrongValue,
 )
+from crm.recordings.errors import SealBroken, UnknownKey
 from ivr_flows.errors import FlowError, FlowTaken, MenuError
 
 log = logging.getLogger(__name__)
@@ -53,10 +54,13 @@ _ANSWERS: Final[tuple[tuple[type[Exception], int, str], ...]] = (
     (BadSheet, 422, "bad_sheet"),
     (FaultyRules, 422, "faulty_rules"),
     (PhoneNotReachable, 409, "phone_not_reachable"),
+    (NotTalking, 409, "not_talking"),
     (FlowTaken, 409, "flow_taken"),
     (FlowError, 422, "faulty_flow"),
     (CannotSpeak, 422, "cannot_speak"),
     (AmiError, 503, "telephone_away"),
+    (SealBroken, 409, "recording_broken"),
+    (UnknownKey, 409, "recording_locked"),
     (StoreUnavailable, 503, "store_away"),
 )
 _HTTP: Final = {

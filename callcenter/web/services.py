@@ -13,6 +13,7 @@ from callcenter.flow_desk import FlowDesk
 from crm.attachments.files import FileArea
 from crm.attachments.kinds import Limits
 from crm.incident_messages import NoticeToSay
+from crm.recordings.area import RecordingArea
 from crm.store import Store
 
 Message = Mapping[str, object]  # one push message, ready for JSON
@@ -26,6 +27,14 @@ class Agents(Protocol):
     async def pause(self, username: str, reason: str) -> None: ...
 
     async def off(self, username: str) -> None: ...
+
+
+class Recording(Protocol):
+    """Leaving what must not be recorded out of a call's recordings. Both raise `NotTalking`, `AmiError`."""
+
+    async def pause(self, linkedid: str, username: str | None) -> None: ...
+
+    async def resume(self, linkedid: str, username: str | None) -> None: ...
 
 
 class Push(Protocol):
@@ -42,6 +51,9 @@ class Bridge(Protocol):
 
     @property
     def agents(self) -> Agents: ...
+
+    @property
+    def recording(self) -> Recording: ...
 
     @property
     def push(self) -> Push: ...
@@ -78,7 +90,7 @@ class WebServices:
     refresh_operators: Callable[[], Awaitable[None]]  # renders the SIP accounts anew and has Asterisk read them
     speak_notice: Callable[[NoticeToSay], Awaitable[str | None]]  # makes an incident's notice a sound, or says why not
     flows: FlowDesk
-    recordings_dir: Path
+    recordings: RecordingArea
     attachments: FileArea  # the files of cases
     attachment_limits: Limits
     assets_dir: Path  # what `callcenter.assets.ensure_assets` returned

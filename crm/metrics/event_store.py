@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from crm.account_tables import BookmarkRow
 from crm.metrics.compute import Facts
-from crm.metrics.events import AgentEvent, AgentKind, ContactEvent, ContactKind, SurveyAnswer
+from crm.metrics.events import AgentEvent, AgentKind, CallLink, ContactEvent, ContactKind, SurveyAnswer
 from crm.metrics.spells import Spell
 from crm.metrics.tables import AgentEventRow, ContactEventRow, SurveyRow
+from crm.recordings.tables import CallLinkRow
 from crm.store import Store, insert_all_missing, insert_missing
 
 MARGIN: Final = timedelta(days=1)  # no talk, and no work after one, is longer [decided]
@@ -26,6 +27,7 @@ class Batch:
     contacts: Sequence[ContactEvent] = ()
     agents: Sequence[AgentEvent] = ()
     surveys: Sequence[SurveyAnswer] = ()
+    links: Sequence[CallLink] = ()
     bookmarks: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -37,10 +39,18 @@ def append(batch: Batch, store: Store) -> None:
     with store.transaction() as session:
         insert_all_missing(session, ContactEventRow, [asdict(event) for event in batch.contacts])
         insert_all_missing(session, AgentEventRow, [asdict(event) for event in batch.agents])
+        insert_all_missing(session, CallLinkRow, real_links(session, batch.links))
         insert_all_missing(session, SurveyRow, [asdict(answer) for answer in batch.surveys])
         for name, place in batch.bookmarks.items():
             insert_missing(session, BookmarkRow, name=name, value=place)
             session.get_one(BookmarkRow, name, with_for_update=True).value = place
+
+
+def real_links(session: Session, links: Sequence[CallLink]) -> list[dict[str, str]]:
+    """Those of calls of their own; an operator's leg, which never was one, only bears the name of the citizen's."""
+    calls = select(ContactEventRow.linkedid).where(ContactEventRow.linkedid.in_({link.linkedid for link in links}))
+    known = set(session.scalars(calls)) if links else set()
+    return [asdict(link) for link in links if link.linkedid in known]
 
 
 def facts(store: Store, interval: Spell, now: datetime) -> Facts:

@@ -72,3 +72,11 @@ class SurveyAnswer:
     linkedid: str
     score: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class CallLink:
+    """A call whose channel went on in another call: a consultation that became a transfer or a conference."""
+
+    linkedid: str
+    into: str

@@ -22,6 +22,8 @@ from crm.case import Category
 from crm.contacts import record_contact
 from crm.incident_messages import NoticeToSay
 from crm.messages import ContactFacts, ContactState, NewUser
+from crm.recordings.area import RecordingArea
+from crm.recordings.sealed_file import Keys
 from crm.seed import load_sample_data
 from crm.store import Store, migrate
 from crm.users import add_user
@@ -48,6 +50,7 @@ class House:
     mute: str | None = None  # why nothing can be spoken
     heard: list[tuple[str, str]] = field(default_factory=list)  # prompts that somebody listened to
     led_through: list[int] = field(default_factory=list)  # versions of the flow, as they came in force
+    keys: Keys | None = None  # of encrypted recordings
     sip_port: int = 9  # nobody listens there
 
     @classmethod
@@ -66,7 +69,7 @@ class House:
             refresh_operators=self.refresh,
             speak_notice=self.speak,
             flows=self.flows,
-            recordings_dir=self.folder / "recordings",
+            recordings=RecordingArea(self.folder / "recordings", self.keys),
             attachments=self.files,
             attachment_limits=Limits(video=1),
             assets_dir=assets or self.folder / "bundle",
