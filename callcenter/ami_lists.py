@@ -23,7 +23,6 @@ Row = TypeVar("Row")
 CHANNEL: Final = "CoreShowChannel"
 ENTRY: Final = "QueueEntry"
 MEMBER: Final = "QueueMember"
-DIALLED: Final = "PJSIP/trunk-"  # a citizen whom 1022 has called
 MEMBER_INTERFACE: Final = "Location"  # what the queue's events call `Interface`
 
 
@@ -34,6 +33,7 @@ class Leg:
     caller: Caller
     bridge: str  # "" while it talks with nobody
     is_citizens: bool  # the channel that brought the call to 1022
+    is_trunk: bool  # a citizen's telephone, also one that 1022 has dialled
     operator: str | None  # whose phone it leads to
 
 
@@ -58,6 +58,7 @@ def read_leg(row: AmiMessage) -> Leg:
         caller=caller,
         bridge=row.maybe("BridgeId"),
         is_citizens=row.is_callers_own and came_from_trunk,
+        is_trunk=caller.channel.startswith(row.naming.trunk_prefix),
         operator=row.naming.username_of_channel(caller.channel),
     )
 
@@ -132,5 +133,5 @@ def live_call(own: Leg, picture: Picture, known: Call | None, at: datetime) -> C
 
 def citizen_is_there(own: Leg, parts: Iterable[Leg]) -> bool:
     """Whether an operator who talks has the citizen on the line: in a call of ours, once the dialled channel talks."""
-    dialled = (leg.bridge for leg in parts if leg.caller.channel.startswith(DIALLED))
+    dialled = (leg.bridge for leg in parts if leg.is_trunk)
     return not own.caller.vars.callback_of or any(dialled)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from callcenter.agents import Agents, Skills, agent_message
+from callcenter.agents import Agents, agent_message
 from callcenter.ami_events import CallEvent, HoldChanged, read_event
 from callcenter.ami_headers import AmiMessage
 from callcenter.ami_link import AmiAccount, AmiLink, AmiTiming
@@ -26,12 +26,15 @@ from callcenter.deadline_clock import DeadlineClock
 from callcenter.errors import UnreadableEvent
 from callcenter.naming import Naming
 from callcenter.push import Message, Push
+from callcenter.queue_callbacks import QueueCallbacks
+from callcenter.queue_plan import QueuePlan
 from callcenter.queue_state import QueueState
 from callcenter.queue_state import after as queue_after
 from callcenter.recording_pause import RecordingPause
 from callcenter.resync import Resync
 from callcenter.screen_pop import ScreenPop, warm_up
 from callcenter.tasks import Tasks
+from crm.messages import ContactFacts
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +55,16 @@ class Bridge:
         now: Callable[[], datetime],
         naming: Naming | None = None,
         timing: AmiTiming | None = None,
-        skills: Skills | None = None,
+        plan: QueuePlan | None = None,
         heard_hold: Callable[[HoldChanged], None] = lambda _: None,
     ) -> None:
         self._now = now
         self._heard_hold = heard_hold
         self._naming = naming or Naming()
+        self._store = store
         self._tasks = Tasks()
         self._link = AmiLink(account, self._heard, self._come_into_step, self._fall_out_of_step, timing)
-        self._writer = ContactWriter(store.save)
+        self._writer = ContactWriter(self._save)
         self._catch_up = CatchUp(CelFile(cel_file), spool, self._naming, store)
         self._resync = Resync(self._link, store, self._catch_up, self._naming, now)
         self._held_back: list[AmiMessage] = []  # events that came during the resync
@@ -69,9 +73,14 @@ class Bridge:
         self.push = Push(self._hello)
         self.calls = LiveCalls(self._writer.put, self._watch)
         self.pops = ScreenPop(self.push, self.calls, store.caller, self._tasks)
-        self.agents = Agents(self._link, self._naming, self.calls, self.push, self._tasks, now, skills)
+        self.agents = Agents(
+            self._link, self._naming, self.calls, self.push, self._tasks, now, plan.skills_of if plan else None
+        )
         self.recording = RecordingPause(self._link, self.calls, self.push, self._tasks)
         self._clock = DeadlineClock(store, self.push)
+        self._callbacks = plan and QueueCallbacks(
+            self._link, store, plan, self.calls, self._fresh_queue, self._tasks, now
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Task[None]]:
@@ -81,7 +90,10 @@ class Bridge:
         """
         await asyncio.to_thread(warm_up, self._now())
         line = asyncio.create_task(self._link.run())
-        others = [asyncio.create_task(job) for job in (self._writer.run(), self._clock.run(), self._keep_bookmark())]
+        jobs = [self._writer.run(), self._clock.run(), self._keep_bookmark()]
+        if self._callbacks:
+            jobs.append(self._callbacks.run())
+        others = [asyncio.create_task(job) for job in jobs]
         try:
             await self._first_attempt(line)
             yield line
@@ -96,6 +108,17 @@ class Bridge:
     async def reload_phones(self) -> None:
         """Have an Asterisk that is not ours read the operators' phones anew. Raises `AmiError`."""
         await self._link.ask("Reload", Module=PHONES_MODULE)
+
+    async def _save(self, facts: ContactFacts) -> None:
+        """Store what is known of a call; who is to be called back is told of at once."""
+        await self._store.save(facts)
+        if facts.ended_at and not facts.connected_at and (facts.queued_at or facts.callback_wanted):
+            self.push.to_all({"type": "to_call", "linkedid": facts.linkedid})
+            if self._callbacks:
+                self._callbacks.wake()
+
+    def _fresh_queue(self) -> QueueState | None:
+        return self.queue if self.stale_since is None else None
 
     async def _first_attempt(self, line: asyncio.Task[None]) -> None:
         tried = asyncio.create_task(self._link.tried.wait())
@@ -136,6 +159,8 @@ class Bridge:
         """A live call has moved: the screen pop goes out before everything else."""
         self.pops.watch(before, call, event)
         self.recording.watch(before, call)
+        if self._callbacks:
+            self._callbacks.watch(before, call, event)
         if before.state is CallState.TALKING and before.operator and call.state is not CallState.TALKING:
             self.agents.talk_ended(before.operator)
         for username in {*before.operators, *call.operators}:

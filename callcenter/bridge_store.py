@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from crm import bookmarks, clock_warnings, contacts, queries
+from callcenter.queue_callbacks import CallbackStore
+from crm import bookmarks, callbacks, clock_warnings, contacts, queries
+from crm.callbacks import Callback, CallbackRules, Result
 from crm.messages import ContactFacts
 from crm.store import Store
 from crm.views import CallerView, ClockWarning, ContactView
 
 
-class BridgeStore(Protocol):
+class BridgeStore(CallbackStore, Protocol):
     """Every method may be slow and may raise `crm.errors.CrmError`."""
 
     async def save(self, facts: ContactFacts) -> None:
@@ -55,3 +57,12 @@ class ThreadedStore:
 
     async def set_bookmark(self, name: str, place: str) -> None:
         await asyncio.to_thread(bookmarks.set_bookmark, self._store, name, place)
+
+    async def take_callbacks(self, rules: CallbackRules, busy: frozenset[str]) -> tuple[Callback, ...]:
+        return await asyncio.to_thread(callbacks.take, self._store, rules, self._now(), busy)
+
+    async def renew_callbacks(self, linkedids: frozenset[str]) -> None:
+        await asyncio.to_thread(callbacks.renew, self._store, linkedids, self._now())
+
+    async def report_callback(self, linkedid: str, result: Result, rules: CallbackRules) -> None:
+        await asyncio.to_thread(callbacks.report, self._store, linkedid, result, rules, self._now())

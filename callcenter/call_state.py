@@ -156,7 +156,11 @@ def learn(call: Call, event: CallEvent) -> Call:
             call = replace(call, connected_at=call.connected_at or event.at)
         case CallerGone():
             call = replace(call, ended_at=event.at)
-    return replace(call, answered_at=call.answered_at or call.vars.answered_at)
+    return replace(
+        call,
+        answered_at=call.answered_at or call.vars.answered_at,
+        queued_at=call.queued_at or call.vars.entered_at,
+    )
 
 
 def facts(call: Call) -> ContactFacts:
@@ -175,7 +179,7 @@ def facts(call: Call) -> ContactFacts:
         keys=call.vars.keys,
         category=call.vars.category,
         topic=call.vars.topic,
-        recording=call.vars.recording,
+        recording=None if is_vain(call) else call.vars.recording,
         fallback=call.vars.fallback,
         callback_wanted=call.vars.callback,
         joined_incident=call.vars.joined_incident,
@@ -189,13 +193,18 @@ def contact_state(call: Call) -> ContactState:
 
     A call of ours changes nothing about the contact it returns until the citizen has answered.
     """
-    if call.vars.callback_of and call.connected_at is None:
+    if is_vain(call):
         return ContactState.ABANDONED
     if call.state is CallState.ENDED:
         return end_state(call)
     if call.state is CallState.LEAVING:
         return ContactState.TALKING if call.connected_at else ContactState.WAITING
     return ContactState(call.state.value)
+
+
+def is_vain(call: Call) -> bool:
+    """A call of ours that nobody has answered (yet)."""
+    return bool(call.vars.callback_of) and call.connected_at is None
 
 
 def end_state(call: Call) -> ContactState:

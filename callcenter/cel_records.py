@@ -63,12 +63,23 @@ def contacts_in(records: Iterable[CelRecord], naming: Naming) -> tuple[ContactFa
     """What the records tell of citizens' calls, in the order the calls appear; other calls are left out."""
     calls: dict[str, Call] = {}
     ours: set[str] = set()
+    reached: dict[str, datetime] = {}
     for record in records:
         call = calls.get(record.linkedid, Call(record.linkedid))
         calls[record.linkedid] = after_record(call, record, naming)
         if shows_citizen(record, naming):
             ours.add(record.linkedid)
-    return tuple(facts(call) for linkedid, call in calls.items() if linkedid in ours)
+        if record.kind == "BRIDGE_ENTER" and record.channel.startswith(naming.trunk_prefix):
+            reached.setdefault(record.linkedid, record.at)
+    told = (returned(call, reached.get(linkedid)) for linkedid, call in calls.items() if linkedid in ours)
+    return tuple(facts(call) for call in told)
+
+
+def returned(call: Call, citizen_at: datetime | None) -> Call:
+    """A call that 1022 made is the call that it returns, going on; it connected when the citizen was there."""
+    if not call.vars.callback_of:
+        return call
+    return replace(call, linkedid=call.vars.callback_of, connected_at=citizen_at)
 
 
 def shows_citizen(record: CelRecord, naming: Naming) -> bool:
@@ -108,7 +119,8 @@ def after_own_record(call: Call, record: CelRecord, naming: Naming) -> Call:
             return replace(call, queued_at=record.at, state=CallState.WAITING)
         case "CC_FACTS":
             known = read_vars(record.values)
-            return replace(call, vars=known, answered_at=known.answered_at or call.answered_at)  # as AMI tells it
+            answered_at = known.answered_at or call.answered_at  # as AMI tells it
+            return replace(call, vars=known, answered_at=answered_at, queued_at=call.queued_at or known.entered_at)
         case "HANGUP" | "CHAN_END" | "LINKEDID_END":
             return replace(call, state=CallState.ENDED, ended_at=call.ended_at or record.at)
     return call

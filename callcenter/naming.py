@@ -9,6 +9,7 @@ class Naming:
 
     queues: tuple[str, ...] = ("hotline",)
     trunk_context: str = "from-trunk"
+    trunk_prefix: str = "PJSIP/trunk-"  # of the trunk's channels
     phone_prefix: str = "PJSIP/op-"
 
     def interface(self, username: str) -> str:

@@ -55,14 +55,14 @@ def after(queue: QueueState, event: CallEvent) -> QueueState:
     match event:
         case JoinedQueue() if queue.position(event.caller.linkedid) is None:
             since = event.caller.vars.entered_at or event.at
-            return _joined(queue, Waiting(event.caller.linkedid, since, event.queue), event.position)
+            return joined(queue, Waiting(event.caller.linkedid, since, event.queue), event.position)
         case LeftQueue() | CallerGone():
             rest = tuple(caller for caller in queue.callers if caller.linkedid != event.caller.linkedid)
             return queue if len(rest) == queue.waiting else QueueState(rest)
     return queue
 
 
-def _joined(queue: QueueState, caller: Waiting, position: int) -> QueueState:
+def joined(queue: QueueState, caller: Waiting, position: int) -> QueueState:
     """The queue with one more caller at this position of theirs."""
     line = queue.of(caller.queue).callers
     others = tuple(other for other in queue.callers if other.queue != caller.queue)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from callcenter.ami_events import CallEvent, OperatorMissed
+from callcenter.ami_events import CallEvent, CitizenReached, OperatorMissed
 from callcenter.call_state import Call, CallState
 from callcenter.call_vars import CallVars
 from callcenter.calls import LiveCalls
@@ -107,6 +107,8 @@ class ScreenPop:
                 self._push.to(username, {"type": "pop_gone", "linkedid": call.linkedid, "why": why})
         if call.state is not before.state and call.operator:
             self._push.to(call.operator, progress(call, event.at))
+        if isinstance(event, CitizenReached) and call.operator:
+            self._push.to(call.operator, {"type": "citizen_reached", "linkedid": call.linkedid, "at": event.at})
 
     def start_from_calls(self) -> None:
         """After a resync: histories of the calls that live, and of no others."""

@@ -91,7 +91,7 @@ async def running_service(settings: Settings, say: Say) -> AsyncIterator[asyncio
         events = EventReader(store, CelFile(conf.cel_file), CelFile(conf.log_dir / "queue_log"), naming)
         bridge = Bridge(
             *(account, ThreadedStore(store, utc_now), conf.cel_file, conf.spool_dir, utc_now, naming),
-            skills=plan.skills_of,
+            plan=plan,
             heard_hold=events.hear,
         )
 

@@ -50,13 +50,19 @@ class CallbackRules:
 
 @dataclass(frozen=True)
 class Callback:
-    """A place to be kept in a queue, for the one who took it."""
+    """A place to be kept in a queue, for the one who took it; the last six are its contact's."""
 
     linkedid: str
     phone: str
     queue: str
     entered_at: datetime
     attempt: int  # 1 is the first
+    caller_name: str
+    answered_at: datetime | None
+    queues: tuple[str, ...]
+    keys: tuple[str, ...]
+    category: str | None
+    topic: str | None
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,23 @@ def _taken(
             row.state, row.last_result = CallbackState.TO_CALL, row.last_result or "not_allowed"
         elif row.phone not in busy:
             row.state, row.lease_until = CallbackState.IN_LINE, now + LEASE
-            yield Callback(row.linkedid, row.phone, row.queue, row.entered_at, row.attempts + 1)
+            yield callback(row, session.get_one(ContactRow, row.linkedid))
+
+
+def callback(row: CallbackRow, contact: ContactRow) -> Callback:
+    return Callback(
+        linkedid=row.linkedid,
+        phone=row.phone,
+        queue=row.queue,
+        entered_at=row.entered_at,
+        attempt=row.attempts + 1,
+        caller_name=contact.caller_name,
+        answered_at=contact.answered_at,
+        queues=tuple(contact.queues),
+        keys=tuple(contact.keys),
+        category=contact.category,
+        topic=contact.topic,
+    )
 
 
 def _is_settled(session: Session, row: CallbackRow) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crm.callbacks import Callback, CallbackRules, Result
 from crm.messages import ContactFacts
 from crm.views import CallerView, ClockWarning, ContactView
 
@@ -22,6 +23,9 @@ class MemoryStore:
     live: list[ContactView] = field(default_factory=list)
     due: list[ClockWarning] = field(default_factory=list)
     bookmarks: dict[str, str] = field(default_factory=dict)
+    callbacks: list[Callback] = field(default_factory=list)  # handed out once
+    renewed: list[frozenset[str]] = field(default_factory=list)
+    reported: list[tuple[str, Result]] = field(default_factory=list)
 
     async def save(self, facts: ContactFacts) -> None:
         await asyncio.sleep(0)
@@ -47,3 +51,14 @@ class MemoryStore:
 
     async def set_bookmark(self, name: str, place: str) -> None:
         self.bookmarks[name] = place
+
+    async def take_callbacks(self, rules: CallbackRules, busy: frozenset[str]) -> tuple[Callback, ...]:
+        taken = tuple(job for job in self.callbacks if job.phone not in busy)
+        self.callbacks = [job for job in self.callbacks if job not in taken]
+        return taken
+
+    async def renew_callbacks(self, linkedids: frozenset[str]) -> None:
+        self.renewed.append(linkedids)
+
+    async def report_callback(self, linkedid: str, result: Result, rules: CallbackRules) -> None:
+        self.reported.append((linkedid, result))

@@ -11,7 +11,7 @@ from crm.contacts import close_contact, record_contact
 from crm.errors import NotFound
 from crm.messages import CloseContact, ContactFacts, ContactState
 from crm.store import Store
-from tests.crm.cases import PHONE, a_call, minutes
+from tests.crm.cases import ANSWERED, PHONE, a_call, minutes
 
 RULES = CallbackRules(35, (timedelta(minutes=5), timedelta(minutes=15)), timedelta(minutes=60), 3, ("+84",))
 
@@ -41,7 +41,9 @@ def tried(store: Store, minute: float, result: Result) -> CallbackState:
 def test_a_wish_in_the_queue_keeps_the_place_of_the_moment_the_caller_entered_it(store: Store) -> None:
     wished(store)
     wished(store)  # heard again
-    assert taken(store, 2) == (Callback("1.1", PHONE, "hotline", minutes(0), 1),)
+    (job,) = taken(store, 2)
+    assert (job.linkedid, job.phone, job.queue, job.attempt) == ("1.1", PHONE, "hotline", 1)
+    assert (job.entered_at, job.answered_at, job.queues) == (minutes(0), ANSWERED, ("gas", "hotline"))
     assert taken(store, 2) == ()
 
 
