@@ -18,6 +18,7 @@ from callcenter.cli.report import report
 from callcenter.cli.rules import route, term
 from callcenter.cli.rules_admin import rules
 from callcenter.cli.service import serve, setup
+from callcenter.cli.survey import survey
 from callcenter.cli.units import units
 from callcenter.cli.users import users
 from callcenter.errors import CallcenterError
@@ -47,6 +48,7 @@ for command in (
     rules,
     serve,
     setup,
+    survey,
     term,
     units,
     users,

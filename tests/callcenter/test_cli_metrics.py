@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from callcenter.__main__ import commands
 from crm.metrics.definitions import METRICS
 from crm.metrics.event_store import Batch, append
-from crm.metrics.events import ContactKind
+from crm.metrics.events import ContactKind, SurveyAnswer
 from crm.store import Store, migrate
-from tests.crm.metrics.shifts import call
+from tests.crm.metrics.shifts import at, call
 
 K = ContactKind
 
@@ -54,3 +54,20 @@ def test_by_hour_from_the_clock_of_hai_phong() -> None:
 def test_every_definition_can_be_read() -> None:
     assert told("--define").keys() == METRICS.keys()
     assert "Tỷ lệ trả lời trong 20 giây" in run("--define")
+
+
+def test_what_citizens_thought_of_it(tmp_path: Path) -> None:
+    assert "Chưa có câu trả lời nào" in told_of_survey()
+    store = Store(f"sqlite:///{tmp_path / 'callcenter.sqlite3'}")
+    append(Batch(surveys=(SurveyAnswer("1.1", 4, at(3700)),)), store)
+    store.close()
+    found = json.loads(told_of_survey("--json"))
+    assert [(answer["linkedid"], answer["score"]) for answer in found["answers"]] == [("1.1", 4)]
+    assert (found["average_survey_score"], found["survey_response_rate"]) == (4.0, 100.0)
+    assert "Trung bình 4,00 điểm, 100 % cuộc gọi có trả lời." in told_of_survey()
+
+
+def told_of_survey(*words: str) -> str:
+    result = CliRunner().invoke(commands, ["survey", "--from", "2026-11-24", *words], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout

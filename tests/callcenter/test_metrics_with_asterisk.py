@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from crm.metrics.compute import Choice
 from crm.metrics.intervals import By
 from crm.metrics.report import metrics_report
 from crm.metrics.spells import Spell
+from crm.metrics.surveys import survey_answers
 from crm.store import Store
 from ivr_flows import channel_vars
 from tests.asterisk_conf.switchboard import PATIENCE, SECRET, Switchboard
@@ -160,3 +162,39 @@ async def test_a_citizen_on_hold_is_heard_of_live(switchboard: Switchboard, stor
     parts = [of[name] for name in ("average_agent_interaction_time", "customer_hold_time", WORK)]
     assert all(isinstance(part, float) and part > 0 for part in parts)
     assert of["average_handle_time"] == pytest.approx(sum(float(part or 0) for part in parts), abs=0.01)
+
+
+@asynccontextmanager
+async def menu_and_survey(board: Switchboard) -> AsyncIterator[None]:
+    """A FastAGI service that sends callers to the queue, and is told 4 by those it asks after the talk."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await reader.readuntil(b"\n\n")
+        command = f"SET VARIABLE {channel_vars.SURVEY} 4" if b"/survey" in asked else MENU
+        writer.write(f"{command}\n".encode())
+        await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(serve, board.conf.fastagi_host, board.conf.fastagi_port):
+        yield
+
+
+async def test_the_score_given_after_the_talk_is_kept_with_the_call(
+    asterisk_prefix: Prefix, store: Store, tmp_path: Path
+) -> None:
+    """The operator hangs up, the flow asks, the answer comes with the call's own record at hang-up."""
+    script = Path(agi.fallback.__file__)
+    board = Switchboard.start(tmp_path, asterisk_prefix, tmp_path / "sounds", fallback_script=script, survey=True)
+    try:
+        async with menu_and_survey(board), board.cel() as until, board.citizen() as citizen:
+            async with board.operator(tmp_path / "heard.wav"):
+                await until("BRIDGE_ENTER")
+            linkedid = (await until("LINKEDID_END"))["linkedid"]
+            await citizen.says("report")
+        EventReader(store, CelFile(board.conf.cel_file), CelFile(board.conf.log_dir / "queue_log")).read_on()
+    finally:
+        board.stop()
+    now = utc_now()
+    (kept,) = survey_answers(store, Spell(now - timedelta(minutes=5), now))
+    assert (kept.linkedid, kept.score) == (linkedid, 4)
