@@ -26,8 +26,8 @@ from callcenter.deadline_clock import DeadlineClock
 from callcenter.errors import UnreadableEvent
 from callcenter.naming import Naming
 from callcenter.push import Message, Push
-from callcenter.queue_callbacks import QueueCallbacks
-from callcenter.queue_plan import QueuePlan
+from callcenter.queue_desk import QueueDesk, figures
+from callcenter.queue_plan import ONE_QUEUE, QueuePlan
 from callcenter.queue_state import QueueState
 from callcenter.queue_state import after as queue_after
 from callcenter.recording_pause import RecordingPause
@@ -44,7 +44,7 @@ SECONDS_TO_FINISH: Final = 5.0  # for facts on their way into the store when the
 
 
 class Bridge:
-    """`agents`, `push`, `pops`, `queue` and `stale_since` are for the pages; `running` is for the composition root."""
+    """`running` is for the composition root; what else is public is for the pages."""
 
     def __init__(
         self,
@@ -55,12 +55,12 @@ class Bridge:
         now: Callable[[], datetime],
         naming: Naming | None = None,
         timing: AmiTiming | None = None,
-        plan: QueuePlan | None = None,
+        plan: QueuePlan = ONE_QUEUE,
         heard_hold: Callable[[HoldChanged], None] = lambda _: None,
     ) -> None:
         self._now = now
         self._heard_hold = heard_hold
-        self._naming = naming or Naming()
+        self._naming = naming or Naming(queues=plan.names)
         self._store = store
         self._tasks = Tasks()
         self._link = AmiLink(account, self._heard, self._come_into_step, self._fall_out_of_step, timing)
@@ -73,14 +73,10 @@ class Bridge:
         self.push = Push(self._hello)
         self.calls = LiveCalls(self._writer.put, self._watch)
         self.pops = ScreenPop(self.push, self.calls, store.caller, self._tasks)
-        self.agents = Agents(
-            self._link, self._naming, self.calls, self.push, self._tasks, now, plan.skills_of if plan else None
-        )
+        self.agents = Agents(self._link, self._naming, self.calls, self.push, self._tasks, now, plan.skills_of)
         self.recording = RecordingPause(self._link, self.calls, self.push, self._tasks)
         self._clock = DeadlineClock(store, self.push)
-        self._callbacks = plan and QueueCallbacks(
-            self._link, store, plan, self.calls, self._fresh_queue, self._tasks, now
-        )
+        self.queues = QueueDesk(*(self._link, store, plan, self.calls, self._fresh_queue, self.push, self._tasks, now))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Task[None]]:
@@ -90,9 +86,7 @@ class Bridge:
         """
         await asyncio.to_thread(warm_up, self._now())
         line = asyncio.create_task(self._link.run())
-        jobs = [self._writer.run(), self._clock.run(), self._keep_bookmark()]
-        if self._callbacks:
-            jobs.append(self._callbacks.run())
+        jobs = (self._writer.run(), self._clock.run(), self._keep_bookmark(), *self.queues.jobs())
         others = [asyncio.create_task(job) for job in jobs]
         try:
             await self._first_attempt(line)
@@ -110,12 +104,8 @@ class Bridge:
         await self._link.ask("Reload", Module=PHONES_MODULE)
 
     async def _save(self, facts: ContactFacts) -> None:
-        """Store what is known of a call; who is to be called back is told of at once."""
         await self._store.save(facts)
-        if facts.ended_at and not facts.connected_at and (facts.queued_at or facts.callback_wanted):
-            self.push.to_all({"type": "to_call", "linkedid": facts.linkedid})
-            if self._callbacks:
-                self._callbacks.wake()
+        self.queues.saved(facts)
 
     def _fresh_queue(self) -> QueueState | None:
         return self.queue if self.stale_since is None else None
@@ -159,8 +149,7 @@ class Bridge:
         """A live call has moved: the screen pop goes out before everything else."""
         self.pops.watch(before, call, event)
         self.recording.watch(before, call)
-        if self._callbacks:
-            self._callbacks.watch(before, call, event)
+        self.queues.watch(before, call, event)
         if before.state is CallState.TALKING and before.operator and call.state is not CallState.TALKING:
             self.agents.talk_ended(before.operator)
         for username in {*before.operators, *call.operators}:
@@ -170,7 +159,7 @@ class Bridge:
         queue = queue_after(self.queue, event)
         if queue != self.queue:
             self.queue = queue
-            self.push.to_all({"type": "queue", **self._queue_figures()})
+            self.push.to_all({"type": "queue", **figures(queue, self._naming.queues)})
 
     async def _come_into_step(self) -> None:
         """The line is up: rebuild the live state, then let the events in that came meanwhile.
@@ -186,6 +175,7 @@ class Bridge:
         self.stale_since = None
         for message in held_back:
             self._take_guarded(message)
+        self.queues.come_into_step()
         self._tasks.start(self.agents.align(), "operators into the queues of their skills")
         operators = {member.username for member in picture.members}
         log.info("in step with Asterisk: %d calls, %d operators", len(calls), len(operators))
@@ -228,15 +218,7 @@ class Bridge:
             "now": self._now(),
             "agent": agent_message(self.agents.state(username)),
             "calls": [card.message() for card in self.pops.cards_of(username)],
-            "queue": self._queue_figures(),
+            "queue": figures(self.queue, self._naming.queues),
+            "queues": self.queues.picture(),
             "stale_since": self.stale_since,
         }
-
-    def _queue_figures(self) -> Message:
-        """All queues together, and each."""
-        queues = [{"name": name, **figures(self.queue.of(name))} for name in self._naming.queues]
-        return {**figures(self.queue), "queues": queues}
-
-
-def figures(queue: QueueState) -> Message:
-    return {"waiting": queue.waiting, "longest_since": queue.longest_since}

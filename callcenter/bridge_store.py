@@ -5,15 +5,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from callcenter.queue_callbacks import CallbackStore
-from crm import bookmarks, callbacks, clock_warnings, contacts, queries
+from callcenter.queue_desk import QueueStore
+from callcenter.queue_switches import Switches
+from crm import bookmarks, callbacks, clock_warnings, contacts, office_calendar, queries, queue_switches
 from crm.callbacks import Callback, CallbackRules, Result
 from crm.messages import ContactFacts
+from crm.queue_switches import TurnSwitch
 from crm.store import Store
 from crm.views import CallerView, ClockWarning, ContactView
+from crm.working_time import WorkingTime
 
 
-class BridgeStore(CallbackStore, Protocol):
+class BridgeStore(QueueStore, Protocol):
     """Every method may be slow and may raise `crm.errors.CrmError`."""
 
     async def save(self, facts: ContactFacts) -> None:
@@ -66,3 +69,12 @@ class ThreadedStore:
 
     async def report_callback(self, linkedid: str, result: Result, rules: CallbackRules) -> None:
         await asyncio.to_thread(callbacks.report, self._store, linkedid, result, rules, self._now())
+
+    async def turn_switch(self, command: TurnSwitch) -> None:
+        await asyncio.to_thread(queue_switches.turn_switch, command, self._store, self._now())
+
+    async def switches(self) -> Switches:
+        return await asyncio.to_thread(queue_switches.switches, self._store)
+
+    async def working_time(self) -> WorkingTime:
+        return await asyncio.to_thread(office_calendar.working_time_of, self._store)

@@ -5,8 +5,9 @@ See `queues/hotline.toml` for the format; `queue_file` reads it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from crm.callbacks import CallbackRules
 from crm.working_time import HAI_PHONG, WorkingTime
@@ -116,6 +117,31 @@ class QueuePlan:
                 found.add(queue.name)
                 coming += [over.queue for over in (queue.late, queue.full, queue.nobody, queue.closed) if over.queue]
         return found
+
+
+ONE_QUEUE: Final = QueuePlan(
+    queues=(
+        QueueDesign(
+            name="hotline",
+            title="Chung",
+            categories=(),
+            topics=(),
+            weight=0,
+            longest_wait=900,
+            most_calls=0,
+            announce_every=45,
+            music="default",
+            late=Overflow(Way.MESSAGE),
+            full=Overflow(Way.MESSAGE),
+            nobody=Overflow(Way.WAIT),
+            closed=Overflow(Way.MESSAGE),
+            hours=Hours(),
+        ),
+    ),
+    otherwise="hotline",
+    callback=CallbackRules(35, (timedelta(minutes=5),), timedelta(minutes=60), 3, ("+84",)),
+    skills={},
+)
 
 
 def _twice(subject: str, words: list[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from callcenter.errors import CallcenterError
 from callcenter.push import Push
+from crm.queue_switches import TurnSwitch
 
 
 @dataclass
@@ -59,6 +60,28 @@ class FakeRecording:
 
 
 @dataclass
+class FakeQueues:
+    """What was switched; the picture is what a test reads."""
+
+    bridge: "FakeBridge"
+    names: tuple[str, ...] = ("hotline", "social")
+    turned: list[TurnSwitch] = field(default_factory=list)
+    told: bool = True  # whether Asterisk is there
+
+    def picture(self) -> Mapping[str, object]:
+        switched = {command.name: command.position for command in self.turned}
+        return {
+            "storm": switched.get("*"),
+            "queues": [{"name": name, "switch": switched.get(name)} for name in self.names],
+        }
+
+    async def turn(self, command: TurnSwitch) -> bool:
+        self.turned.append(command)
+        self.bridge.push.to_all({"type": "queues", **self.picture()})
+        return self.told
+
+
+@dataclass
 class FakeBridge:
     """The live side without Asterisk: what `hello` says is what a test put in, the push hub is the real one."""
 
@@ -67,10 +90,12 @@ class FakeBridge:
     stale_since: datetime | None = None
     recording: FakeRecording = field(default_factory=FakeRecording)
     agents: FakeAgents = field(init=False)
+    queues: FakeQueues = field(init=False)
     push: Push = field(init=False)
 
     def __post_init__(self) -> None:
         self.agents = FakeAgents(self)
+        self.queues = FakeQueues(self)
         self.push = Push(self.hello)
 
     def hello(self, username: str) -> Mapping[str, object]:

@@ -13,6 +13,7 @@ from callcenter.flow_desk import FlowDesk
 from crm.attachments.files import FileArea
 from crm.attachments.kinds import Limits
 from crm.incident_messages import NoticeToSay
+from crm.queue_switches import TurnSwitch
 from crm.recordings.area import RecordingArea
 from crm.store import Store
 
@@ -46,6 +47,19 @@ class Push(Protocol):
         """To every open page."""
 
 
+class Queues(Protocol):
+    """The waiting queues."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    def picture(self) -> Message:
+        """Which are open, and what supervisors have switched."""
+
+    async def turn(self, command: TurnSwitch) -> bool:
+        """Turn a switch; whether Asterisk has been told already."""
+
+
 class Bridge(Protocol):
     """The live side of the service, as the pages see it."""
 
@@ -57,6 +71,9 @@ class Bridge(Protocol):
 
     @property
     def push(self) -> Push: ...
+
+    @property
+    def queues(self) -> Queues: ...
 
     @property
     def stale_since(self) -> datetime | None:

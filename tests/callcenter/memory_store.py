@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from crm.callbacks import Callback, CallbackRules, Result
 from crm.messages import ContactFacts
+from crm.queue_switches import SwitchView, TurnSwitch
 from crm.views import CallerView, ClockWarning, ContactView
+from crm.working_time import WorkingTime
 
 NOBODY = CallerView("", "", "", "", (), 0, (), 0)
 
@@ -26,6 +29,7 @@ class MemoryStore:
     callbacks: list[Callback] = field(default_factory=list)  # handed out once
     renewed: list[frozenset[str]] = field(default_factory=list)
     reported: list[tuple[str, Result]] = field(default_factory=list)
+    switched: dict[str, SwitchView] = field(default_factory=dict)
 
     async def save(self, facts: ContactFacts) -> None:
         await asyncio.sleep(0)
@@ -62,3 +66,15 @@ class MemoryStore:
 
     async def report_callback(self, linkedid: str, result: Result, rules: CallbackRules) -> None:
         self.reported.append((linkedid, result))
+
+    async def turn_switch(self, command: TurnSwitch) -> None:
+        self.switched.pop(command.name, None)
+        if command.position is not None:
+            at = datetime(2026, 11, 24, tzinfo=UTC)
+            self.switched[command.name] = SwitchView(command.name, command.position, at, command.actor, command.why)
+
+    async def switches(self) -> dict[str, SwitchView]:
+        return dict(self.switched)
+
+    async def working_time(self) -> WorkingTime:
+        return WorkingTime.default()
