@@ -28,25 +28,22 @@ def own_version(settings: Settings) -> Version:
     return Version(OWN, menu_file(settings.menu).read_text(encoding="utf-8"))
 
 
+def flow_in_force(settings: Settings) -> tuple[Version, Flow]:
+    """The version in force. Raises `MenuError` when this program can't read it any more, `UnreadableRecord`."""
+    version = in_force(FlowShelf(settings.flows), own_version(settings))
+    return version, parse_sound(version.text, f"luồng bản {version.number}")
+
+
 def first_program(settings: Settings, prefix: Prefix, say: Say) -> Program:
-    """The version in force with its sounds. One that this program can't read any more gives way to its own flow."""
-    own = own_version(settings)
-    version = _in_force(settings, own)
+    """The version in force with its sounds; one that can't be used gives way to the flow of the settings."""
     try:
-        flow = parse_sound(version.text, f"bản {version.number}")
-    except MenuError as error:
-        log.error("flow version %d is not used: %s", version.number, error)
-        say(f"Luồng thoại bản {version.number} không dùng được ({error}); tạm dùng luồng có sẵn.")
-        version, flow = own, parse_sound(own.text, settings.menu)
+        version, flow = flow_in_force(settings)
+    except (MenuError, UnreadableRecord) as error:
+        log.error("the published flow is not used: %s", error)
+        say(f"Luồng thoại đã công bố không dùng được ({error}); tạm dùng luồng có sẵn.")
+        version = own_version(settings)
+        flow = parse_sound(version.text, settings.menu)
     return program(str(version.number), flow, ensure_sounds(settings, flow, prefix))
-
-
-def _in_force(settings: Settings, own: Version) -> Version:
-    try:
-        return in_force(FlowShelf(settings.flows), own)
-    except UnreadableRecord as error:
-        log.error("published flows are not used: %s", error)
-        return own
 
 
 def flow_desk(settings: Settings, menu: AgiServer, prefix: Prefix) -> FlowDesk:

@@ -12,6 +12,7 @@ from callcenter import settings as settings_file
 from callcenter.cli.flow import load as load_flow
 from callcenter.cli.output import json_option, put
 from callcenter.errors import CallcenterError
+from callcenter.flow_wiring import flow_in_force
 from callcenter.installation import ensure_parts, ensure_sounds
 from callcenter.queue_file import QueueFileError, load_queues
 from callcenter.settings import Settings
@@ -81,8 +82,10 @@ def _looked_at(part: str, look: Callable[[], list[str]]) -> Iterator[Finding]:
 
 
 def _menu(settings: Settings) -> list[str]:
+    """The flow of the settings, and the version that was published over it."""
     try:
         load_flow(settings.menu)
+        flow_in_force(settings)
     except MenuError as error:
         return list(error.lines)
     return []

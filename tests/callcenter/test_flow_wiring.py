@@ -7,8 +7,9 @@ import pytest
 
 from asterisk_conf.private_prefix import Prefix
 from callcenter.flow_shelf import FlowShelf
-from callcenter.flow_wiring import first_program
+from callcenter.flow_wiring import first_program, flow_in_force
 from callcenter.settings import Settings, load
+from ivr_flows.errors import MenuError
 from ivr_flows.model import Flow
 from ivr_flows.parse import menu_file
 from ivr_flows.prompts import all_prompts
@@ -57,10 +58,17 @@ def test_a_version_this_program_can_not_read_gives_way_to_the_settings(settings:
     publish(settings, 1, HOTLINE.replace("digit_seconds", "seconds_of_digits"))
     version, title, told = begun_with(settings)
     assert (version, title) == ("0", "Menu chính")
-    assert told[0].startswith("Luồng thoại bản 1 không dùng được (bản 1: flow.digit_seconds còn thiếu")
+    assert told[0].startswith("Luồng thoại đã công bố không dùng được (luồng bản 1: flow.digit_seconds còn thiếu")
 
 
 def test_a_shelf_that_was_tampered_with_keeps_no_caller_waiting(settings: Settings) -> None:
     settings.flows.mkdir()
     (settings.flows / "000001.json").write_text("{}")
-    assert begun_with(settings) == ("0", "Menu chính", [])
+    version, _, told = begun_with(settings)
+    assert (version, "000001.json" in told[0]) == ("0", True)
+
+
+def test_the_check_of_an_installation_reads_the_version_in_force(settings: Settings) -> None:
+    publish(settings, 1, HOTLINE.replace("phím chín", "phím 9"))
+    with pytest.raises(MenuError, match=r"luồng bản 1: prompts\.emergency: có '9', giọng máy dễ đọc sai"):
+        flow_in_force(settings)
