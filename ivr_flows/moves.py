@@ -1,7 +1,7 @@
 """Going into a node, asking, erring, giving up: what all nodes share. Pure.
 
-Every way into a question is counted, and so is every look-up of a fact and every sub-flow within a sub-flow: whatever
-a flow looks like, `give_up` is reached.
+Every question is counted, and so is every move that asks the caller nothing: whatever a flow looks like, `give_up` is
+reached.
 """
 
 from dataclasses import replace
@@ -31,8 +31,7 @@ from ivr_flows.nodes import (
 from ivr_flows.state import Actions, State
 
 Moved = tuple[State, Actions]
-MOST_FACTS: Final = 50  # asked of the world in one call
-DEEPEST: Final = 8  # sub-flows within each other
+MOST_SILENT: Final = 50  # look-ups of facts and sub-flows in one call
 
 
 def enter(flow: Flow, state: State, name: str, lead: Words = ()) -> Moved:
@@ -108,9 +107,9 @@ def find_incident(state: State, news: IncidentNews) -> Moved:
 
 
 def find_fact(flow: Flow, state: State, name: str) -> Moved:
-    if state.facts_asked >= MOST_FACTS:
+    if state.silent >= MOST_SILENT:
         return give_up(flow, state)
-    state = replace(state, finding_fact=name, facts_asked=state.facts_asked + 1)
+    state = replace(state, finding_fact=name, silent=state.silent + 1)
     return state, (LookUpFact(name, state.topic),)
 
 
@@ -151,9 +150,10 @@ def record(flow: Flow, state: State, voicemail: Voicemail, prompts: Words) -> Mo
 
 
 def go_through(flow: Flow, state: State, call: Call) -> Moved:
-    if len(state.returns) >= DEEPEST:
+    if state.silent >= MOST_SILENT:
         return give_up(flow, state)
-    return enter(flow, replace(state, returns=(*state.returns, call.onward)), flow.subs[call.sub].start, state.lead)
+    state = replace(state, returns=(*state.returns, call.onward), silent=state.silent + 1)
+    return enter(flow, state, flow.subs[call.sub].start, state.lead)
 
 
 def come_back(flow: Flow, state: State, lead: Words) -> Moved:

@@ -20,7 +20,7 @@ class State:
     said: Words = ()  # prompts of the last question
     mistakes: int = 0  # in this node
     turns: int = 0  # questions asked in this call
-    facts_asked: int = 0  # of the world in this call
+    silent: int = 0  # moves in this call that asked the caller nothing: look-ups of facts, sub-flows
     returns: tuple[str, ...] = ()  # nodes after the sub-flows the caller is in, the innermost last
     values: tuple[tuple[str, str | None], ...] = ()  # typed in or looked up, by name; None: not known
     entered: str = ""  # digits of a code so far

@@ -26,9 +26,27 @@ from ivr_flows.events import (
     StatusMissing,
     StatusUnavailable,
 )
-from ivr_flows.model import Flow
-from ivr_flows.moves import MOST_FACTS
-from ivr_flows.nodes import KEYS, Announcement, Choice, Ending, IncidentNews, Menu, Notice, Outcome
+from ivr_flows.facts import NO_ANSWER
+from ivr_flows.model import Flow, Sub
+from ivr_flows.moves import MOST_SILENT
+from ivr_flows.nodes import (
+    KEYS,
+    Announcement,
+    Call,
+    Choice,
+    Condition,
+    Ending,
+    IncidentNews,
+    Input,
+    Menu,
+    Node,
+    Notice,
+    Outcome,
+    Reading,
+    Return,
+    Saying,
+    Voicemail,
+)
 from ivr_flows.parse import load_builtin
 from ivr_flows.state import State
 from ivr_flows.step import step
@@ -60,7 +78,7 @@ WAYS_IN = st.sampled_from([(HOTLINE, ""), (HOTLINE, "overflow"), (HOTLINE, "surv
 
 def most_events(flow: Flow) -> int:
     """Each question takes at most one press and an answer, or all digits of a code and an answer."""
-    return 1 + flow.turns * 12 + MOST_FACTS
+    return 1 + flow.turns * 12 + MOST_SILENT
 
 
 def next_event(last: Action, ahead: Iterator[Event], data: st.DataObject) -> Event:
@@ -153,6 +171,44 @@ def test_no_menu_can_hold_a_caller_whatever_its_loops(flow: Flow, presses: list[
             break
         assert count < flow.turns
         state, actions = step(flow, state, event)
+    assert state.outcome is Outcome.QUEUE
+
+
+@st.composite
+def jungles(draw: st.DrawFn) -> Flow:
+    """Places of every kind that lead to each other without sense, through sub-flows that may call themselves."""
+    names = [f"n{at}" for at in range(draw(st.integers(1, 6)))]
+    goto = st.sampled_from([*names, "operator"])
+
+    def node(name: str) -> Node:
+        onward = draw(goto)
+        made: dict[str, Node] = {
+            "menu": Menu(name, name, (), (), {"1": Choice("x", onward)}, silence=draw(st.one_of(st.none(), goto))),
+            "say": Announcement(name, name, ("hello", Saying(Reading.TIME, "now")), onward),
+            "condition": Condition(name, name, "office", {"open": onward, NO_ANSWER: draw(goto)}),
+            "call": Call(name, name, "sub", onward),
+            "return": Return(name, name, ()),
+            "voicemail": Voicemail(name, name, (), (), 2, 60, 5, (), (), onward),
+            "input": Input(
+                name, name, (), (), 1, 3, "any", "survey", onward, (), (), (), draw(st.sampled_from([(), ("code",)]))
+            ),
+        }
+        return made[draw(st.sampled_from(sorted(made)))]
+
+    nodes = {name: node(name) for name in names}
+    operator = Ending("operator", "operator", (), Outcome.QUEUE)
+    sub = Sub("sub", "sub", draw(st.sampled_from(names)))
+    return replace(SMALL, start="n0", everywhere={}, nodes={**nodes, "operator": operator}, subs={"sub": sub})
+
+
+@given(jungles(), st.lists(PRESSES, max_size=40), st.data())
+def test_no_flow_can_hold_a_caller_whatever_its_places(flow: Flow, presses: list[Event], data: st.DataObject) -> None:
+    ahead = iter(presses)
+    state, actions = step(flow, State(), Started())
+    for _ in range(most_events(flow)):
+        if isinstance(last := actions[-1], Finish):
+            break
+        state, actions = step(flow, state, next_event(last, ahead, data))
     assert state.outcome is Outcome.QUEUE
 
 

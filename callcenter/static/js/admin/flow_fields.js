@@ -153,7 +153,7 @@ export const WHOLE = {
 /** Sections whose places calls can go to. */
 export const PLACES = words.sections;
 
-export const CHOICE_WORDS = {
+const CHOICE_WORDS = {
   office: "Giờ hành chính",
   caller: "Người gọi đã liên hệ chưa",
   incident: "Có sự cố chung không",
