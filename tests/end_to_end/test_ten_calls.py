@@ -11,6 +11,7 @@ import pytest
 from crm.messages import ContactState
 from crm.queries import case_by_code
 from tests.audio import likeness, read_wav
+from tests.end_to_end.agreement import metrics_agree_with_queue_log, recordings_are_known
 from tests.end_to_end.conftest import Speak
 from tests.end_to_end.operator_page import Computer, OperatorPage
 from tests.end_to_end.stack import Stack
@@ -69,11 +70,14 @@ async def test_ten_calls_at_once_are_not_mixed_up(stack: Stack, computer: Comput
         assert max(alike, key=alike.__getitem__) == caller.phone, alike
         assert alike[caller.phone] > 0.6
     assert not [fault for desk in desks for fault in desk.faults]
+    await metrics_agree_with_queue_log(stack, len(callers))
+    await recordings_are_known(stack, len(callers))
 
 
 async def served(stack: Stack, desks: list[OperatorPage], callers: list[Caller]) -> dict[str, str]:
     """Both operators work until everybody was talked to; the case code of each caller's number."""
     codes: dict[str, str] = {}
+    over: list[str] = []
     everybody = asyncio.Event()
 
     async def work(desk: OperatorPage) -> None:
@@ -87,7 +91,8 @@ async def served(stack: Stack, desks: list[OperatorPage], callers: list[Caller])
             codes[phone] = await desk.save()
             await recorded(legs(stack, await contact_of(stack, f"+84{phone[1:]}"))[1], TALK_SECONDS)
             await desk.hang_up()
-            if len(codes) == len(callers):
+            over.append(phone)
+            if len(over) == len(callers):
                 everybody.set()
             await desk.go_ready()
 

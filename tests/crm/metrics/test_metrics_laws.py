@@ -18,7 +18,7 @@ from crm.metrics.events import ContactKind
 from crm.metrics.intervals import By, intervals
 from crm.metrics.spells import Spell, length_within, united, without
 from crm.metrics.totals import IN_TIME, Totals, summed
-from crm.store import Store
+from crm.store import Store, migrate
 from crm.working_time import HAI_PHONG
 from tests.crm.metrics.shifts import DAY, MIDNIGHT, OPERATORS, QUEUES, Day, at, days
 
@@ -174,12 +174,20 @@ def test_an_interval_that_ends_before_it_begins_is_refused() -> None:
         intervals(MIDNIGHT, MIDNIGHT + 400 * DAY, By.HOUR)
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed SQLite file with the schema: each example of hypothesis gets a copy."""
+    file = tmp_path_factory.mktemp("store") / "migrated.sqlite3"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
 @settings(max_examples=30)
 @given(day=days())
-def test_what_the_store_gives_back_makes_the_same_figures(prepared: Path, day: Day) -> None:
+def test_what_the_store_gives_back_makes_the_same_figures(migrated: Path, day: Day) -> None:
     """Also for parts of the day, of which the store loads only what they can depend on; and given twice."""
     with TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{shutil.copy(prepared, folder)}")
+        store = Store(f"sqlite:///{shutil.copy(migrated, folder)}")
         for _ in range(2):
             append(Batch(day.contacts, day.agents), store)
         whole = Facts(day.contacts, day.agents, SEEN_AT)

@@ -54,7 +54,7 @@ def test_nobody_changes_an_answer_afterwards(store: Store) -> None:
 @pytest.mark.parametrize("table", ["contact_events", "agent_events", "call_links"])
 def test_events_only_grow(store: Store, table: str) -> None:
     rows = {
-        "contact_events": "(source, at, linkedid, kind, queue, operator) VALUES ('', '2026-11-24', '1', 'held', '', '')",
+        "contact_events": "(source, at, linkedid, kind, queue, operator) VALUES ('', '2026-11-24', '', 'held', '', '')",
         "agent_events": "(source, at, operator, kind, queue, reason) VALUES ('', '2026-11-24', 'lan', 'left', '', '')",
         "call_links": "VALUES ('1.1', '2.1')",
     }
