@@ -113,6 +113,7 @@ async def test_a_way_that_is_missing_is_a_fault_at_the_condition(page: Page) -> 
     await page.get_by_test_id("f-condition-hours-ask").select_option("caller")
     fault = page.get_by_test_id("form").locator('[data-fault-of="condition.hours.ways"]')
     await expect(fault).to_contain_text("chưa có lối cho 'known'")
+    await expect(page.get_by_test_id("picture").locator(".faulty")).to_contain_text("Giờ hành chính?")
     for answer in ("known", "stranger"):
         await page.get_by_test_id(f"f-condition-hours-ways-{answer}").select_option("city_incident")
     await expect(fault).not_to_contain_text("chưa có lối")
@@ -140,6 +141,15 @@ async def test_a_draft_is_walked_with_a_key_pad_and_heard_on_the_way(house: Hous
         await page.keyboard.press("1")
     await expect(steps).to_contain_text("Chuyển tới 113")
     assert ("hotline.emergency_menu", "Gặp công an: phím một") in [(name, text[:21]) for name, text in house.heard]
+
+
+async def test_after_a_change_the_same_keys_are_walked_again(page: Page) -> None:
+    await page.get_by_test_id("tab-walk").click()
+    await page.get_by_test_id("key-9").click()
+    await expect(page.get_by_test_id("walk-steps")).to_contain_text("Gặp công an: phím một")
+    await page.get_by_test_id("place-menu-emergency").click()
+    await page.get_by_test_id("prompt-emergency_menu").fill("Gặp công an thành phố: phím một.")
+    await expect(page.get_by_test_id("walk-steps")).to_contain_text("Gặp công an thành phố: phím một.")
 
 
 async def test_the_survey_is_walked_by_its_own_way_in(page: Page) -> None:

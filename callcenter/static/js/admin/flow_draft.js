@@ -14,6 +14,7 @@ export class Draft extends EventTarget {
   #published = "";
   #asked = 0;
   #timer = null;
+  #looking = Promise.resolve();
 
   /** Read the version in force, and the draft that was left here, if it was begun over it. */
   async load() {
@@ -96,7 +97,21 @@ export class Draft extends EventTarget {
     clearTimeout(this.#timer);
     this.#asked += 1;
     this.dispatchEvent(new Event("edited"));
-    this.#timer = setTimeout(() => this.#examine({ parts: this.parts }).catch((error) => this.#failed(error)), quiet);
+    this.#timer = setTimeout(() => this.#look(), quiet);
+  }
+
+  #look() {
+    this.#timer = null;
+    this.#looking = this.#examine({ parts: this.parts }).catch((error) => this.#failed(error));
+  }
+
+  /** Wait until the server has seen the last change: `text` and `faults` are those of `parts` then. */
+  async settled() {
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+      this.#look();
+    }
+    await this.#looking;
   }
 
   async #examine(body) {

@@ -1,7 +1,11 @@
 // The picture of the flow, in a tree of its own so that its style and the page's do not meet; a box is chosen by a click.
 
 const STYLE = /<style>([^<]*)<\/style>/; // a style element would be inline style, which the page's policy refuses
-const HERE = "[data-node].here > .box { stroke: var(--way); stroke-width: 3 } [data-node] { cursor: pointer }";
+const HERE = `
+  [data-node] { cursor: pointer }
+  [data-node].here > .box { stroke: var(--way); stroke-width: 3 }
+  [data-node].faulty > .box { stroke: #d1242f; stroke-width: 3; stroke-dasharray: 7 4 }
+`;
 
 export class Picture {
   #root;
@@ -38,6 +42,13 @@ export class Picture {
     this.#here = path;
     for (const box of boxes) box.classList.toggle("here", box === found);
     this.#reveal(found);
+  }
+
+  /** Make the boxes stand out that have a fault: `where` are places of faults, such as "menu.main.keys.5". */
+  blame(where) {
+    for (const box of this.#root.querySelectorAll("[data-node]")) {
+      box.classList.toggle("faulty", where.some((place) => `${place}.`.startsWith(`${box.dataset.node}.`)));
+    }
   }
 
   #reveal(box) {

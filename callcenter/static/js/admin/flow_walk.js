@@ -60,6 +60,11 @@ export class Walk {
     return this.#go();
   }
 
+  /** The same keys again, through what the draft is now. */
+  repeat() {
+    return this.#go();
+  }
+
   press(key) {
     this.#keys += key;
     stop();

@@ -96,13 +96,14 @@ function showState() {
 
 function showExamined() {
   if (draft.picture) picture.show(draft.picture);
+  picture.blame(draft.faults.map(({ where }) => where));
   byId("picture").classList.toggle("old", !draft.drawn);
   const text = byId("text");
   if (document.activeElement !== text) text.value = draft.text;
   showState();
   showFaults();
   drawTree();
-  if (walking) walk.begin();
+  if (walking) walk.repeat();
 }
 
 function removeHere() {
@@ -132,6 +133,7 @@ async function publish() {
   const why = await reason({ title: "Công bố bản này cho người gọi?", yes: "Công bố", more: [h("p", {}, "Cuộc gọi mới đi theo bản này ngay; cuộc gọi đang diễn ra giữ bản cũ tới hết.")] });
   if (why === null) return;
   await attempt(async () => {
+    await draft.settled();
     const { version } = await post("/admin/flows/publish", { text: draft.text, over: draft.over, why });
     notice.good(`Đã công bố bản ${version.number}.`);
   });
