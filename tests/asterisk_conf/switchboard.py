@@ -248,6 +248,11 @@ class Phone:
                 process.send_signal(signal.SIGINT)  # a citizen hangs up
             await process.communicate()
 
+    async def hang_up(self) -> None:
+        """Leave the call, and end."""
+        self.process.send_signal(signal.SIGINT)
+        await self.process.wait()
+
     async def says(self, word: str) -> list[Any]:
         """Wait until it says this word; what it said."""
         assert self.process.stdout is not None

@@ -23,7 +23,7 @@ from callcenter.queue_file import load_queues
 from callcenter.queue_plan import QueuePlan
 from crm.bookmarks import set_bookmark
 from crm.callback_tables import CallbackRow, CallbackState
-from crm.callbacks import Result
+from crm.callbacks import Result, take
 from crm.contacts import contact_by_linkedid
 from crm.messages import ContactState
 from crm.queries import calls_to_return
@@ -80,6 +80,11 @@ def bridge(switchboard: Switchboard, store: Store, plan: QueuePlan) -> Bridge:
     conf = switchboard.conf
     conf.cel_file.touch()
     set_bookmark(store, BOOKMARK, str(CelFile(conf.cel_file).end()))
+    return bridge_to(switchboard, store, plan)
+
+
+def bridge_to(switchboard: Switchboard, store: Store, plan: QueuePlan) -> Bridge:
+    conf = switchboard.conf
     account = AmiAccount(conf.ami_port, conf.ami_user, SECRET)
     kept = ThreadedStore(store, utc_now)
     timing = AmiTiming(first_retry=0.1, longest_retry=0.2)
@@ -214,6 +219,62 @@ async def test_a_wish_is_kept_while_the_service_is_dead(
     async with page_of(bridge, "lan") as page:
         await in_line(bridge, page, linkedid)
     assert state(store, linkedid).state is CallbackState.IN_LINE
+
+
+async def test_a_talk_that_ends_while_the_service_is_dead_is_in_the_books_and_not_called_again(
+    switchboard: Switchboard, bridge: Bridge, store: Store, plan: QueuePlan, tmp_path: Path
+) -> None:
+    async with AsyncExitStack() as stack:
+        record = await stack.enter_async_context(switchboard.cel())
+        async with page_of(bridge, "lan") as page:
+            linkedid = await wish(switchboard, page)
+            await stack.enter_async_context(at_home(switchboard, tmp_path / "citizen.wav"))
+            operator = await stack.enter_async_context(switchboard.operator(tmp_path / "operator.wav"))
+            await until(page, "citizen_reached")
+        await operator.hang_up()
+        ended = await record("LINKEDID_END")
+        while ended["linkedid"] == linkedid:
+            ended = await record("LINKEDID_END")
+    async with page_of(bridge_to(switchboard, store, plan), "lan"):
+        contact = contact_by_linkedid(store, linkedid, utc_now())
+        assert (contact.state, contact.operator, contact.connected_at is not None) == (
+            ContactState.HANDLED,
+            "lan",
+            True,
+        )
+    with store.transaction() as session:
+        session.get_one(CallbackRow, linkedid).lease_until = utc_now()
+    assert take(store, plan.callback, utc_now()) == ()
+    assert state(store, linkedid).state is CallbackState.TAKEN
+
+
+async def test_an_operator_who_hangs_up_before_the_citizen_answers_is_no_talk(
+    switchboard: Switchboard, bridge: Bridge, store: Store, tmp_path: Path
+) -> None:
+    async with page_of(bridge, "lan") as page:
+        linkedid = await wish(switchboard, page)
+        async with switchboard.operator(tmp_path / "operator.wav") as operator:
+            await until(page, "agent", state="talking")
+            await operator.hang_up()
+            await until(page, "call_ended")
+        await bridge._tasks.idle()
+    job = state(store, linkedid)
+    assert (job.state, job.attempts, job.last_result) == (CallbackState.WAITING, 1, Result.NO_ANSWER)
+    assert contact_by_linkedid(store, linkedid, utc_now()).state is ContactState.ABANDONED
+
+
+async def test_a_place_lost_with_asterisk_is_put_in_line_again(
+    switchboard: Switchboard, bridge: Bridge, store: Store, plan: QueuePlan
+) -> None:
+    async with page_of(bridge, "lan") as page:
+        linkedid = await wish(switchboard, page)
+        await in_line(bridge, page, linkedid)
+        switchboard.asterisk.rx("channel request hangup all")
+        while bridge.queue.position(linkedid) is not None:
+            await until(page, "queue")
+        await bridge._tasks.idle()
+        assert (state(store, linkedid).state, state(store, linkedid).attempts) == (CallbackState.WAITING, 0)
+        await in_line(bridge, page, linkedid)
 
 
 async def in_line(bridge: Bridge, page: AsyncIterator[Message], linkedid: str) -> list[str]:
