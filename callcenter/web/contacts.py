@@ -62,5 +62,7 @@ def card_of(contact: ContactView, caller: CallerView) -> dict[str, object]:
         "state": contact.state,
         "fallback": contact.fallback,
         "joined_incident": contact.joined_incident,
+        "queue": contact.queues[-1] if contact.queues else None,
+        "is_callback": False,
         "caller": caller,
     }
