@@ -37,7 +37,7 @@ async def listen(request: web.Request) -> web.StreamResponse:
     sound = await asyncio.to_thread(services.recordings.sound, path)
     wav = await asyncio.to_thread(look_at, sound) if sound else None
     if sound is None or wav is None:
-        raise NotThere(GONE if contact.recording else NO_RECORDING)
+        raise NotThere(GONE if contact.recording or contact.voicemail else NO_RECORDING)
     tag = f'"{sha256(path.encode()).hexdigest()[:16]}-{wav.size}"'
     part = asked_part(request, wav.size, tag)
     if part is None:
@@ -57,8 +57,12 @@ async def story(request: web.Request) -> web.Response:
 
 
 async def asked_path(request: web.Request, contact: ContactView, leg: Leg) -> str:
-    """The call's own recording, or `path`: one of its story, as `story` lists them. Raises `NotThere`."""
-    own, path = leg_path(contact.recording or "", leg), request.query.get("path")
+    """The call's own recording, else its message, or `path`: one of its story, as `story` lists them.
+
+    Raises `NotThere`.
+    """
+    own = leg_path(contact.recording, leg) if contact.recording else contact.voicemail or ""
+    path = request.query.get("path")
     if path is None or path == own:
         return own
     known = await asyncio.to_thread(recordings_of, request.app[SERVICES].store, [contact.linkedid])

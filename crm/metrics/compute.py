@@ -38,21 +38,21 @@ class Choice:
 def totals(facts: Facts, intervals: Sequence[Spell], choice: Choice) -> list[Totals]:
     """The totals of each interval; these are in order and do not overlap."""
     found = [Totals() for _ in intervals]
-    for at, part in dated_parts(facts, choice):
+    told = told_of(facts)
+    for at, part in dated_parts(facts, told, choice):
         place = bisect_right(intervals, at, key=lambda interval: interval.begins) - 1
         if place >= 0 and intervals[place].holds(at):
             found[place] += part
     if choice.queue is not None:
         return found
-    for operator, time in operator_times(facts).items():
+    for operator, time in operator_times(facts, told).items():
         if choice.takes("", operator):
             found = [sum_ + of_operator(time, interval) for sum_, interval in zip(found, intervals, strict=True)]
     return found
 
 
-def dated_parts(facts: Facts, choice: Choice) -> Iterator[tuple[datetime, Totals]]:
+def dated_parts(facts: Facts, told: Sequence[Story], choice: Choice) -> Iterator[tuple[datetime, Totals]]:
     """What belongs to one moment, with that moment."""
-    told = told_of(facts)
     for visit in all_visits(told):
         if choice.takes(visit.queue, visit.operator):
             yield visit.queued_at, of_visit(visit)
@@ -96,9 +96,8 @@ def work_after(facts: Facts, told: Sequence[Story]) -> dict[Talk, timedelta]:
     return work
 
 
-def operator_times(facts: Facts) -> dict[str, OperatorTime]:
+def operator_times(facts: Facts, told: Sequence[Story]) -> dict[str, OperatorTime]:
     """What each operator did; also of those who talked without being in any queue."""
-    told = told_of(facts)
     talks = talk_spells(told, facts.seen_at)
     rings: defaultdict[str, list[Spell]] = defaultdict(list)
     for story in told:

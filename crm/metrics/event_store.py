@@ -16,7 +16,7 @@ from crm.metrics.tables import AgentEventRow, ContactEventRow, SurveyRow
 from crm.recordings.tables import CallLinkRow
 from crm.store import Store, insert_all_missing, insert_missing
 
-MARGIN: Final = timedelta(days=1)  # no talk, and no work after one, is longer [decided]
+MARGIN: Final = timedelta(days=1)  # no talk is longer, nor a talk and the work after it [decided]
 COUNTED: Final = (ContactKind.QUEUED, ContactKind.CONNECTED, ContactKind.RINGING)
 
 
@@ -72,9 +72,10 @@ def _contact_events(session: Session, around: Spell) -> tuple[ContactEvent, ...]
 
 
 def _agent_events(session: Session, around: Spell) -> tuple[AgentEvent, ...]:
-    """The events of that time, what each operator did last before it, and when Asterisk started since."""
+    """The events of that time, the state each operator was in before it, and when Asterisk started since."""
     row = AgentEventRow
-    before = select(func.max(row.id)).where(row.at < around.begins).group_by(row.operator, row.queue)
+    earlier = (row.at < around.begins) & (row.kind != AgentKind.MISSED)  # which changes no state
+    before = select(func.max(row.id)).where(earlier).group_by(row.operator, row.queue)
     then = (row.at >= around.begins) & (row.at < around.ends)
     started = (row.kind == AgentKind.RESTARTED) & (row.at >= around.begins)
     columns = row.at, row.operator, row.kind, row.source, row.queue, row.reason

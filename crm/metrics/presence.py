@@ -3,10 +3,12 @@
 Somebody in several queues is ready while any of them may ring them, and paused while none may.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from crm.metrics.contact_story import Talk
@@ -14,6 +16,7 @@ from crm.metrics.events import PAUSED, WRAP_UP, AgentEvent, AgentKind
 from crm.metrics.spells import Spell, united, without
 
 READY: Final = ""  # the "reason" of somebody who is not paused
+LONGEST_WORK: Final = timedelta(hours=12)  # after a talk [decided]
 SLACK: Final = timedelta(seconds=2)  # queue_log's whole seconds lie before the moments of calls
 
 
@@ -72,11 +75,16 @@ def _reason_after(reason: str | None, event: AgentEvent) -> str | None:
 
 
 def after_contact_work(talks: Iterable[Talk], wrap_up: Iterable[Spell]) -> dict[Talk, timedelta]:
-    """How long one operator worked after each of their talks: each stretch belongs to the talk just before it."""
+    """How long one operator worked after each of their talks: each stretch belongs to the talk just before it.
+
+    Who forgets to go ready has not worked all night: what is longer than `LONGEST_WORK` counts up to there.
+    """
     ended = sorted((talk.ended_at, talk.linkedid, talk) for talk in talks if talk.ended_at)
     work: dict[Talk, timedelta] = {}
     for spell in wrap_up:
-        before = [talk for at, _, talk in ended if at <= spell.begins + SLACK]
-        if before:
-            work[before[-1]] = work.get(before[-1], timedelta()) + spell.length
+        behind = bisect_right(ended, spell.begins + SLACK, key=itemgetter(0))
+        if behind:
+            at, _, talk = ended[behind - 1]
+            counted = spell.within(Spell(at - SLACK, at + LONGEST_WORK))
+            work[talk] = work.get(talk, timedelta()) + (counted.length if counted else timedelta())
     return work

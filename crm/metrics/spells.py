@@ -46,11 +46,9 @@ def without(spells: Iterable[Spell], taken: Iterable[Spell]) -> tuple[Spell, ...
 
 def _rests(spell: Spell, busy: tuple[Spell, ...]) -> Iterator[Spell]:
     begins = spell.begins
-    for other in busy:
-        if other.ends <= begins:
-            continue
-        if other.begins >= spell.ends:
-            break
+    first = bisect_right(busy, begins, key=lambda other: other.ends)
+    behind = bisect_left(busy, spell.ends, key=lambda other: other.begins)
+    for other in busy[first:behind]:
         if begins < other.begins:
             yield Spell(begins, other.begins)
         begins = other.ends

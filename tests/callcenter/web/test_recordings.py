@@ -144,6 +144,15 @@ async def test_the_calls_of_one_story_are_listed_and_can_be_heard(recorded: Hous
     assert (await lan.get(f"/recordings/{CALL}/mix?path=2026/11/24/1.wav")).status == 404
 
 
+async def test_a_message_that_was_left_can_be_heard(house: House, minh: Person) -> None:
+    message = "2026/11/24/1795400200.1-message.wav"
+    house.call("1795400200.1", voicemail=message, operator=None)
+    put(house.folder / "recordings", message, wav(3.0))
+    response = await minh.get("/recordings/1795400200.1/caller")
+    assert await response.read() == wav(3.0)
+    assert looks(house) == [("minh", "1795400200.1", f"{message} 0.0-3.0 s")]
+
+
 async def test_an_operator_pauses_and_resumes_the_recording_of_his_talk(house: House, lan: Person) -> None:
     for what in ("pause", "resume"):
         response = await lan.post(f"/recordings/{CALL}/{what}", {})

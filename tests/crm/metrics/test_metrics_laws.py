@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.errors import BadPeriod
-from crm.metrics.compute import Choice, Facts, operator_times, totals
+from crm.metrics.compute import Choice, Facts, operator_times, told_of, totals
 from crm.metrics.event_store import Batch, append, facts
 from crm.metrics.events import ContactKind
 from crm.metrics.intervals import By, intervals
@@ -78,6 +78,7 @@ class Counting:
         self.counted[what] += self.interval.holds(at)
 
 
+@settings(deadline=None)
 @given(days())
 def test_computed_again_from_the_events_is_what_was_counted_as_they_happened(day: Day) -> None:
     unbroken = Day(day.contacts, (), {})  # a restart is only known afterwards
@@ -90,6 +91,7 @@ def test_computed_again_from_the_events_is_what_was_counted_as_they_happened(day
     assert {name: getattr(found, name) for name in names} == {name: counted[name] for name in names}
 
 
+@settings(deadline=None)
 @given(days(), CHOICES, st.sampled_from([By.HOUR, By.DAY]))
 def test_the_intervals_add_up(day: Day, choice: Choice, by: By) -> None:
     pieces = intervals(MIDNIGHT, MIDNIGHT + DAY + timedelta(hours=3), by)
@@ -98,6 +100,7 @@ def test_the_intervals_add_up(day: Day, choice: Choice, by: By) -> None:
     assert summed(of(day, piece, choice) for piece in pieces) == whole
 
 
+@settings(deadline=None)
 @given(days())
 def test_queues_and_operators_add_up(day: Day) -> None:
     whole = of(day, WHOLE_DAY)
@@ -110,6 +113,7 @@ def test_queues_and_operators_add_up(day: Day) -> None:
         assert getattr(by_operator, name) == getattr(whole, name), name
 
 
+@settings(deadline=None)
 @given(days())
 def test_every_visit_ends_in_one_way(day: Day) -> None:
     found = of(day, WHOLE_DAY)
@@ -118,14 +122,16 @@ def test_every_visit_ends_in_one_way(day: Day) -> None:
     assert found.abandoned_short <= found.abandoned
 
 
+@settings(deadline=None)
 @given(days())
 def test_an_operators_time_is_one_thing_at_a_time(day: Day) -> None:
-    for time in operator_times(known(day)).values():
+    for time in operator_times(known(day), told_of(known(day))).values():
         parts = (time.on_contact, time.connecting, time.idle, time.paused)
         spent = sum((length_within(part, WHOLE_DAY) for part in parts), timedelta())
         assert spent == length_within(time.online, WHOLE_DAY) <= DAY
 
 
+@settings(deadline=None)
 @given(days())
 def test_later_events_change_nothing_of_a_day_that_is_over(day: Day) -> None:
     """Once every call of it has ended, the day's visits are what they are."""
@@ -140,6 +146,7 @@ SPELLS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SPELLS, SPELLS)
 def test_spells_are_sets_of_seconds(ours: list[Spell], theirs: list[Spell]) -> None:
     def seconds(spells: list[Spell] | tuple[Spell, ...]) -> set[int]:
@@ -150,6 +157,7 @@ def test_spells_are_sets_of_seconds(ours: list[Spell], theirs: list[Spell]) -> N
     assert length_within(united(ours), WHOLE_DAY) == timedelta(seconds=len(seconds(ours)))
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1990, 1, 1), datetime(2045, 1, 1), timezones=st.just(HAI_PHONG)),  # noqa: DTZ001
     st.timedeltas(timedelta(minutes=1), timedelta(days=20)),
@@ -182,7 +190,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@settings(max_examples=30)
+@settings(max_examples=60, deadline=None)
 @given(day=days())
 def test_what_the_store_gives_back_makes_the_same_figures(migrated: Path, day: Day) -> None:
     """Also for parts of the day, of which the store loads only what they can depend on; and given twice."""

@@ -25,7 +25,7 @@ def everything(sound: SealedSound) -> bytes:
     return b"".join(sound.read(0, sound.size))
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SIZES, st.integers(0, 4 * PIECE), st.integers(0, 4 * PIECE))
 def test_any_part_is_what_it_was(tmp_path: Path, size: int, start: int, stop: int) -> None:
     plain = bytes(number % 251 for number in range(size))
