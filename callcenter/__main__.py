@@ -7,6 +7,7 @@ import click
 from agi.errors import AgiError
 from asterisk_conf.errors import AsteriskConfError
 from callcenter.cli.asterisk import asterisk
+from callcenter.cli.bench import bench
 from callcenter.cli.call import call
 from callcenter.cli.check import check
 from callcenter.cli.days import days
@@ -19,6 +20,7 @@ from callcenter.cli.rules import route, term
 from callcenter.cli.rules_admin import rules
 from callcenter.cli.service import serve, setup
 from callcenter.cli.survey import survey
+from callcenter.cli.tokens import tokens
 from callcenter.cli.units import units
 from callcenter.cli.users import users
 from callcenter.errors import CallcenterError
@@ -36,6 +38,7 @@ def commands() -> None:
 
 for command in (
     asterisk,
+    bench,
     call,
     check,
     days,
@@ -50,6 +53,7 @@ for command in (
     setup,
     survey,
     term,
+    tokens,
     units,
     users,
 ):

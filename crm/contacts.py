@@ -68,8 +68,13 @@ def contact_by_linkedid(store: Store, linkedid: str, now: datetime) -> ContactVi
 
 
 def hold_contact(session: Session, linkedid: str) -> ContactRow:
-    """The contact, held until the transaction ends. Raises `NotFound`."""
-    query = with_clock().where(ContactRow.linkedid == linkedid).with_for_update(of=ContactRow)
+    """The contact, held until the transaction ends. Raises `NotFound`.
+
+    Held first and read then: PostgreSQL shows a statement that had to wait the row as it has become, but what hangs on
+    it (the case, the clock) as it was before.
+    """
+    session.execute(select(ContactRow.linkedid).where(ContactRow.linkedid == linkedid).with_for_update())
+    query = with_clock().where(ContactRow.linkedid == linkedid)
     contact = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if contact is None:
         raise NotFound("lượt liên hệ", linkedid)

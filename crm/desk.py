@@ -26,6 +26,11 @@ from crm.units import CITY_OFFICE, city_office, receiving_unit
 from crm.views import CaseView
 
 BY_PHONE: Final = "Tiếp nhận qua điện thoại"
+RECEIVED: Final = {  # by channel (Điều 3.2)
+    "phone": BY_PHONE,
+    "portal": "Tiếp nhận qua Cổng thông tin 1022",
+    "app": "Tiếp nhận qua ứng dụng Smart Hải Phòng",
+}
 WITHOUT_CALL: Final = "Tiếp nhận không kèm cuộc gọi"
 EDITED: Final = "Bổ sung, sửa thông tin"
 
@@ -40,17 +45,22 @@ def open_case(command: OpenCase, store: Store, now: datetime) -> CaseView:
         year = hold_numbers(session, now)
         if (code := opened_before(session, command)) is not None:
             return whole_case(session, code, now)
-        contact = hold_contact(session, command.contact) if command.contact else None
-        fields = complete(command.fields, contact.phone if contact else "")
-        received_at = contact.answered_at if contact else None
-        case = new_case(next_code(session, year), command, fields, received_at or now, now)
-        case.reporter_id = reporter_id(session, case)
-        session.add(case)
-        session.flush()
-        if contact:
-            attach(session, case, contact, now)
-        why = BY_PHONE if contact else WITHOUT_CALL
-        return take_step(session, case, Step(CaseStep.OPEN, command.actor, why), now)
+        return opened(session, year, command, now)
+
+
+def opened(session: Session, year: int, command: OpenCase, now: datetime) -> CaseView:
+    """The new case; the numbers of the year are held. Raises `IncompleteCase`, `NotFound`."""
+    contact = hold_contact(session, command.contact) if command.contact else None
+    fields = complete(command.fields, contact.phone if contact else "")
+    received_at = contact.answered_at if contact else None
+    case = new_case(next_code(session, year), command, fields, received_at or now, now)
+    case.reporter_id = reporter_id(session, case)
+    session.add(case)
+    session.flush()
+    if contact:
+        attach(session, case, contact, now)
+    why = RECEIVED[contact.channel] if contact else WITHOUT_CALL
+    return take_step(session, case, Step(CaseStep.OPEN, command.actor, why), now)
 
 
 def save_case(command: SaveCase, store: Store, now: datetime) -> CaseView:

@@ -4,12 +4,14 @@ Only cases that go on are looked at, through two indexes of those alone: by cate
 a bounded number of each. How many cases there ever were makes no difference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, func, select, text, union_all
+from sqlalchemy import Row, Select, bindparam, func, select, text
+from sqlalchemy.orm import Session
 
 from crm.case_code import parse
 from crm.data import read_toml
@@ -44,9 +46,8 @@ def duplicate_proposals(
     own = parse(leave_out) if leave_out else ""
     with store.reading() as session:
         received = session.scalar(select(CaseRow.received_at).where(CaseRow.code == own)) if own else None
-        wanted = [newest(group, matter, received or now) for group in groups(matter)]
-        found = session.execute(union_all(*(select(one.subquery()) for one in wanted))) if wanted else ()
-        earlier = [earlier_case(row) for row in found if row.code != own]
+        found = [row for group in groups(matter) for row in newest(session, group, matter, received or now)]
+    earlier = [earlier_case(row) for row in found if row.code != own]
     return propose(matter, earlier, received or now)
 
 
@@ -67,18 +68,31 @@ def groups(matter: Matter) -> Iterator[Group]:
         yield from (Group(topic, ward, most["near_ward"]) for ward in near_wards(matter.ward))
 
 
-def newest(group: Group, matter: Matter, before: datetime) -> Select[Any]:
+def newest(session: Session, group: Group, matter: Matter, before: datetime) -> Sequence[Row[Any]]:
     """The newest cases of a group that go on, of the window that ends with `before`."""
+    moments = {"since": before - window(matter.category), "before": before}
+    return session.execute(
+        question(topic=group.topic is not None, ward=group.ward is not None, anywhere=group.ward == ANY_WARD),
+        {"category": matter.category, "topic": group.topic, "ward": group.ward, "most": group.most} | moments,
+    ).all()
+
+
+@cache
+def question(*, topic: bool, ward: bool, anywhere: bool) -> Select[Any]:
+    """One question for all groups of a kind, for SQLAlchemy takes longer to put one into words than databases to
+    answer: groups that name a topic, that name a ward, that are of any ward.
+    """
     columns = (
         *(CaseRow.code, CaseRow.state, CaseRow.category, CaseRow.topic, CaseRow.ward, CaseRow.place),
         *(CaseRow.received_at, CaseRow.unit_code, CaseRow.incident_id),
         func.substr(CaseRow.content, 1, LETTERS).label("content"),
     )
-    recent = CaseRow.received_at.between(before - window(matter.category), before)
-    found = select(*columns).where(CaseRow.category == matter.category, CaseRow.topic == group.topic, recent)
-    if group.ward != ANY_WARD:
-        found = found.where(CaseRow.ward == group.ward)
-    return found.where(text(GOING_ON)).order_by(CaseRow.received_at.desc()).limit(group.most)
+    found = select(*columns).where(CaseRow.category == bindparam("category"))
+    found = found.where(CaseRow.topic == bindparam("topic") if topic else CaseRow.topic.is_(None))
+    if not anywhere:
+        found = found.where(CaseRow.ward == bindparam("ward") if ward else CaseRow.ward.is_(None))
+    recent = CaseRow.received_at.between(bindparam("since"), bindparam("before"))
+    return found.where(recent, text(GOING_ON)).order_by(CaseRow.received_at.desc()).limit(bindparam("most"))
 
 
 def earlier_case(row: Row[Any]) -> EarlierCase:

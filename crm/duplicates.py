@@ -24,6 +24,7 @@ from crm.street_address import likeness as address_likeness
 from crm.topics import topic_name
 
 FILE: Final = "duplicates.toml"
+MINUTE: Final = timedelta(minutes=1)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
@@ -177,13 +178,14 @@ def text_part(one: Matter, other: Matter) -> Part:
 def time_part(case: EarlierCase, now: datetime) -> Part:
     """The nearer in time the likelier; at the end of the window nothing is left."""
     age = max(now - case.received_at, timedelta())
-    return Part("time", 1 - age / window(case.matter.category), f"Gửi {ago(age)} trước")
+    sent = f"Gửi {ago(age)} trước" if age >= MINUTE else "Vừa gửi"
+    return Part("time", 1 - age / window(case.matter.category), sent)
 
 
 def ago(age: timedelta) -> str:
     """An age in the words of the interface: "25 phút", "3 giờ", "2 ngày"."""
     if age < HOUR:
-        return f"{age // timedelta(minutes=1)} phút"
+        return f"{age // MINUTE} phút"
     return f"{age // HOUR} giờ" if age < DAY else f"{age // DAY} ngày"
 
 

@@ -20,40 +20,21 @@
     ├── BadPeriod        a report's period that is none, or has not come
     ├── RealCases        invented ones would be put among them
     └── StoreUnavailable the database cannot be reached, opened, or is not set up
+        └── StoreBusy    others wrote the same at the same moment; nothing was saved
 
 Messages carry codes and keys, never personal data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from crm.field_names import FIELD_NAMES
 
 if TYPE_CHECKING:
     from crm.incident_messages import IncidentLine
     from crm.views import CaseView
-
-FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(  # what can be missing
-    {
-        "reporter_name": "họ và tên",
-        "content": "nội dung phản ánh",
-        "category": "lĩnh vực",
-        "social_field": "lĩnh vực báo cáo (kinh tế, văn hóa - xã hội hoặc quốc phòng an ninh)",
-        "why": "lý do",
-        "text": "lời giải thích cho người phản ánh",
-        "finding": "kết quả xác minh",
-        "evidence": "hình ảnh hoặc biên bản kèm theo",
-        "sub_unit": "đơn vị trực tiếp xử lý",
-        "progress": "tiến độ xử lý đến nay",
-        "result": "kết quả xử lý",
-        "handled_at": "thời điểm xử lý",
-        "agencies": "cơ quan được lấy ý kiến",
-        "told": "cách báo cho người phản ánh",
-        "title": "tên sự cố chung",
-        "message": "lời báo tới mọi người đã phản ánh",
-    }
-)
 
 
 class CrmError(Exception):
@@ -202,10 +183,16 @@ class RealCases(CrmError):
 
 
 class StoreUnavailable(CrmError):
-    """`what` is the database's own first line."""
+    """`what` is wrong, in our words where we know them, else the database's own first line; `remedy` helps."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"Không dùng được cơ sở dữ liệu ({what}). "
-            "Hãy kiểm tra địa chỉ, ổ đĩa và quyền ghi, hoặc chạy “callcenter setup”."
-        )
+    def __init__(
+        self, what: str, remedy: str = "Hãy kiểm tra địa chỉ, ổ đĩa và quyền ghi, hoặc chạy “callcenter setup”."
+    ) -> None:
+        super().__init__(f"Không dùng được cơ sở dữ liệu ({what}). {remedy}")
+
+
+class StoreBusy(StoreUnavailable):
+    """PostgreSQL let one of two that wait for each other go on; this is the other."""
+
+    def __init__(self) -> None:
+        super().__init__("hai người ghi cùng lúc", "Chưa có gì được lưu: hãy lưu lại.")

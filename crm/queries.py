@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, union
 from sqlalchemy.orm import Session, selectinload
 
+from crm.alphabet import alphabetical
 from crm.case import AT_1022, ENDED, CaseState
 from crm.case_code import parse
 from crm.case_file import whole_case
@@ -17,7 +18,7 @@ from crm.phone_numbers import normalise
 from crm.row_views import case_line, contact_view, unit_view
 from crm.rule_sets import ask_set, set_in_force
 from crm.store import Store
-from crm.tables import CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, UnitRow
+from crm.tables import NOT_ENDED, CaseContactRow, CaseRow, ClockRow, ContactRow, ReporterRow, UnitRow
 from crm.units import CITY_OFFICE
 from crm.views import CallerView, CaseLine, CaseStatus, CaseView, ContactView, RoutingAnswer, UnitView
 
@@ -93,10 +94,7 @@ def unfinished_contacts(store: Store, username: str, now: datetime) -> tuple[Con
 
 def calls_to_return(store: Store, now: datetime) -> tuple[ContactView, ...]:
     """Callers who hung up in the queue, or wished to be called back and were not talked with; oldest first."""
-    running = select(ClockRow.linkedid).where(ClockRow.stopped_at.is_(None), ClockRow.case_code.is_(None))
-    given_up = ContactRow.state == ContactState.ABANDONED
-    wished = ContactRow.callback_wanted & ContactRow.ended_at.is_not(None) & (ContactRow.state != ContactState.HANDLED)
-    return contacts_where(store, now, ContactRow.linkedid.in_(running), or_(given_up, wished))
+    return contacts_where(store, now, to_be_returned())
 
 
 def live_contacts(store: Store, now: datetime) -> tuple[ContactView, ...]:
@@ -107,8 +105,16 @@ def live_contacts(store: Store, now: datetime) -> tuple[ContactView, ...]:
 def all_units(store: Store) -> tuple[UnitView, ...]:
     """Every unit, the city office first, then by name."""
     with store.reading() as session:
-        units = session.scalars(select(UnitRow).order_by(UnitRow.kind != CITY_OFFICE, UnitRow.name))
-        return tuple(unit_view(unit) for unit in units)
+        units = sorted(
+            session.scalars(select(UnitRow)), key=lambda unit: (unit.kind != CITY_OFFICE, alphabetical(unit.name))
+        )
+        return tuple(map(unit_view, units))
+
+
+def city_office_code(store: Store) -> str | None:
+    """The unit that guides (7.4) and has directives (7.2); None while none is marked as such."""
+    with store.reading() as session:
+        return session.scalars(select(UnitRow.code).where(UnitRow.kind == CITY_OFFICE, UnitRow.active)).first()
 
 
 def propose_unit(store: Store, question: RoutingQuestion, now: datetime) -> RoutingAnswer:
@@ -130,9 +136,18 @@ def cases_of(session: Session, phone: str) -> tuple[Sequence[CaseRow], int]:
     called = select(CaseContactRow.case_code).join(ContactRow).where(ContactRow.phone == phone)
     codes = union(select(CaseRow.code).where(CaseRow.reporter_phone == phone), called).subquery()
     count = session.scalar(select(func.count()).select_from(codes)) or 0
-    living = select(CaseRow).where(CaseRow.code.in_(select(codes.c.code)), CaseRow.state.not_in(ENDED))
-    newest = living.order_by(CaseRow.received_at.desc()).limit(CASES_SHOWN).options(selectinload(CaseRow.clocks))
-    return (session.scalars(newest).all(), count) if count else ((), 0)
+    living = select(CaseRow.code).where(text(NOT_ENDED), CaseRow.code.in_(select(codes.c.code)))
+    newest = session.scalars(living.order_by(CaseRow.received_at.desc()).limit(CASES_SHOWN)).all() if count else ()
+    rows = select(CaseRow).where(CaseRow.code.in_(newest)).order_by(CaseRow.received_at.desc())
+    return session.scalars(rows.options(selectinload(CaseRow.clocks))).all() if newest else (), count
+
+
+def to_be_returned() -> ColumnElement[bool]:
+    """Whether a contact is a call to return: its clock runs, no case has taken it over."""
+    running = select(ClockRow.linkedid).where(ClockRow.stopped_at.is_(None), ClockRow.case_code.is_(None))
+    given_up = ContactRow.state == ContactState.ABANDONED
+    wished = ContactRow.callback_wanted & ContactRow.ended_at.is_not(None) & (ContactRow.state != ContactState.HANDLED)
+    return and_(ContactRow.linkedid.in_(running), or_(given_up, wished))
 
 
 def contacts_where(store: Store, now: datetime, *which: ColumnElement[bool]) -> tuple[ContactView, ...]:
@@ -143,6 +158,5 @@ def contacts_where(store: Store, now: datetime, *which: ColumnElement[bool]) -> 
 
 
 def urgency(line: CaseLine) -> tuple[bool, datetime]:
-    """The order of an operator's list: what 1022 has to act on, a duplicate as long as its reporter waits for word."""
-    acts = line.state in AT_1022 or (line.state is CaseState.DUPLICATE and line.clock is not None)
-    return not acts, line.clock.due_at if line.clock else line.received_at
+    """The order of an operator's list: what 1022 has to act on, then the clock due first."""
+    return not line.desk_acts, line.clock.due_at if line.clock else line.received_at

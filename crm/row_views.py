@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crm.account_tables import UserRow
-from crm.case import possible_steps
+from crm.case import AT_1022, CaseState
 from crm.clocks import clock_state
 from crm.holders import counting_of, held_times, spans
 from crm.messages import TicketFields
+from crm.open_steps import open_steps
 from crm.tables import CaseRow, ClockRow, ContactRow, HistoryRow, UnitRow
 from crm.units import CITY_OFFICE
 from crm.views import CaseLine, CaseView, ClockView, ContactView, HeldView, HistoryView, UnitView, UserView
@@ -28,6 +29,7 @@ def clock_view(row: ClockRow, now: datetime) -> ClockView:
         stopped_by=row.stopped_by,
         state=clock_state(row.due_at, row.stopped_at, now),
         source=row.source,
+        counting=row.counting,
     )
 
 
@@ -87,7 +89,14 @@ def case_view(row: CaseRow, now: datetime, units: Sequence[UnitRow], calendar: W
         clocks=tuple(clock_view(clock, now) for clock in row.clocks),
         contacts=tuple(contact_view(contact, now) for contact in row.contacts),
         history=history,
-        possible_steps=possible_steps(row.state, row.category, at_city_office=is_city_office(row.unit)),
+        steps=open_steps(
+            row.state,
+            row.category,
+            row.received_at,
+            calendar,
+            at_city_office=is_city_office(row.unit),
+            reporter_waits=any(clock.stopped_at is None for clock in row.clocks),
+        ),
         sub_unit=row.sub_unit,
         duplicate_of=row.duplicate_of,
         incident_id=row.incident_id,
@@ -143,7 +152,7 @@ def history_view(row: HistoryRow) -> HistoryView:
 
 
 def case_line(row: CaseRow, now: datetime) -> CaseLine:
-    """One line of a list; its `clocks` must be loaded."""
+    """One line of a list; its `clocks` must be loaded. A duplicate is 1022's as long as its reporter waits for word."""
     first = min(
         (clock for clock in row.clocks if clock.stopped_at is None), key=lambda clock: clock.due_at, default=None
     )
@@ -160,4 +169,5 @@ def case_line(row: CaseRow, now: datetime) -> CaseLine:
         unit=row.unit_code,
         received_at=row.received_at,
         clock=clock_view(first, now) if first else None,
+        desk_acts=row.state in AT_1022 or (row.state is CaseState.DUPLICATE and first is not None),
     )

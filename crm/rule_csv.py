@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm import sheet_cells as cell
 from crm.admin_errors import BookRefused
+from crm.alphabet import alphabetical
 from crm.case import Category
 from crm.categories import CATEGORIES
 from crm.routing import Rule
@@ -44,7 +45,7 @@ class RuleBook:
         return f"Bộ quy tắc {self.number}"
 
     def columns(self, session: Session) -> tuple[Column, ...]:
-        units = session.scalars(select(UnitRow).order_by(UnitRow.name)).all()
+        units = sorted(session.scalars(select(UnitRow)), key=lambda unit: alphabetical(unit.name))
         names = {unit.code: unit.name for unit in units}
         return rule_columns(names, [unit.code for unit in units if unit.active])
 

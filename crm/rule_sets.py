@@ -1,9 +1,11 @@
 """Rule sets as the store has them: which one holds at a moment, and its rules as `crm.routing` takes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -17,6 +19,12 @@ from crm.topics import topics
 from crm.units import city_office, find_unit
 from crm.views import RoutingAnswer
 
+CATEGORIES: Final = tuple(Category)
+COLUMNS: Final = (  # read as they are: a set has hundreds of rules, and is asked at every report
+    *(RuleRow.id, RuleRow.category, RuleRow.topic, RuleRow.ward, RuleRow.keywords),
+    *(RuleRow.unit_code, RuleRow.priority, RuleRow.valid_from, RuleRow.valid_to),
+)
+
 
 def set_in_force(session: Session, moment: datetime) -> int | None:
     """The number of the set that holds at `moment`: the last one published by then. None before the first."""
@@ -26,10 +34,14 @@ def set_in_force(session: Session, moment: datetime) -> int | None:
 
 def rules_of_set(session: Session, number: int | None, category: Category | None = None) -> tuple[Rule, ...]:
     """The rules of a set, those of one category if it is given; none of no set. In the order they are shown."""
-    query = select(RuleRow).where(RuleRow.set_number == number)
+    query = select(*COLUMNS).where(RuleRow.set_number == number)
     if category is not None:
         query = query.where(RuleRow.category == category)
-    return tuple(sorted((rule_of(row) for row in session.scalars(query)), key=shown_order))
+    found = (
+        Rule(id, category, topic, ward, tuple(keywords), unit, priority, valid_from, valid_to)
+        for id, category, topic, ward, keywords, unit, priority, valid_from, valid_to in session.execute(query)
+    )
+    return tuple(sorted(found, key=shown_order))
 
 
 def ask_set(session: Session, question: RoutingQuestion, number: int | None, now: datetime) -> RoutingAnswer:
@@ -61,21 +73,6 @@ def add_set(session: Session, row: RuleSetRow, rules: Iterable[Rule]) -> None:
     session.flush()
 
 
-def rule_of(row: RuleRow) -> Rule:
-    """A row as a rule."""
-    return Rule(
-        id=row.id,
-        category=row.category,
-        topic=row.topic,
-        ward=row.ward,
-        keywords=tuple(row.keywords),
-        unit=row.unit_code,
-        priority=row.priority,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )
-
-
 def row_values(rule: Rule) -> dict[str, Any]:
     """A rule as the columns of its row."""
     values = asdict(rule)
@@ -84,6 +81,11 @@ def row_values(rule: Rule) -> dict[str, Any]:
 
 def shown_order(rule: Rule) -> tuple[int, int, str, str]:
     """By category, topic and ward, as people look for them; what names none first."""
-    order = {topic.key: place for place, topic in enumerate(topics())}
-    topic = order.get(rule.topic, len(order)) if rule.topic else -1
-    return list(Category).index(rule.category), topic, rule.ward or "", rule.id
+    topic = topic_order().get(rule.topic, len(topic_order())) if rule.topic else -1
+    return CATEGORIES.index(rule.category), topic, rule.ward or "", rule.id
+
+
+@cache
+def topic_order() -> Mapping[str, int]:
+    """Where each topic stands among all."""
+    return MappingProxyType({topic.key: place for place, topic in enumerate(topics())})

@@ -13,15 +13,17 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import IO, Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, literal, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from crm.errors import CrmError, StoreUnavailable
+from crm.database_errors import NO_ADDRESS, translated_errors
+from crm.errors import StoreUnavailable
 from crm.table_base import Base
 
-BUSY_MS: Final = 10_000  # how long a writer waits for its turn on SQLite
+BUSY_MS: Final = 10_000  # how long a writer waits for its turn
+CONNECT_SECONDS: Final = 5  # how long PostgreSQL may take to answer the first time
 SQLITE_WRITER: Final = ("PRAGMA query_only = OFF", "BEGIN IMMEDIATE")  # the pool may hand over a reader's connection
 MIGRATION_LOCK: Final = 10_22  # PostgreSQL advisory lock: one migration at a time
 
@@ -96,6 +98,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     from alembic.config import Config
 
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # a migration may take its time
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     config = Config()
     config.set_main_option("script_location", "crm:migrations")
@@ -103,9 +106,14 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     command.upgrade(config, to)
 
 
-def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
-    """Insert a row unless its key is there already, also when another connection inserts it at this moment."""
-    insert_all_missing(session, table, [values])
+def insert_missing(session: Session, table: type[Base], **values: Any) -> bool:
+    """Insert a row unless its key is there already, also when another connection inserts it at this moment.
+
+    Whether it was missing.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    missing = insert(table).values(**values).on_conflict_do_nothing()
+    return session.execute(missing.returning(literal(1))).first() is not None
 
 
 def insert_all_missing(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -116,11 +124,30 @@ def insert_all_missing(session: Session, table: type[Base], rows: Sequence[Mappi
 
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
-    """An engine whose transactions begin and whose foreign keys hold as this module promises."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", partial(prepare_sqlite, foreign_keys=foreign_keys))
-        event.listen(engine, "begin", begin_sqlite)
+    """An engine whose transactions begin and whose foreign keys hold as this module promises.
+
+    Raises `StoreUnavailable` for an address that is none.
+    """
+    try:
+        database = make_url(url)
+        database.get_dialect()
+    except (ArgumentError, ValueError) as error:
+        raise NO_ADDRESS.error() from error
+    if database.get_backend_name() == "postgresql":
+        return make_postgres_engine(database)
+    engine = create_engine(database)
+    event.listen(engine, "connect", partial(prepare_sqlite, foreign_keys=foreign_keys))
+    event.listen(engine, "begin", begin_sqlite)
+    return engine
+
+
+def make_postgres_engine(database: URL) -> Engine:
+    """An engine that notices a restart of the server before it sends a statement."""
+    from crm.postgres_connection import prepare  # its driver takes 100 ms to import, and only this needs it
+
+    patience = {} if "connect_timeout" in database.query else {"connect_timeout": CONNECT_SECONDS}
+    engine = create_engine(database, pool_pre_ping=True, connect_args=patience)
+    event.listen(engine, "connect", lambda connection, _record: prepare(connection, BUSY_MS))
     return engine
 
 
@@ -142,18 +169,3 @@ def begin_sqlite(connection: Connection) -> None:
     """Begin as the engine's options say; a writer takes its turn at once."""
     for statement in connection.get_execution_options().get("sqlite_begin", SQLITE_WRITER):
         connection.exec_driver_sql(statement)
-
-
-@contextmanager
-def translated_errors() -> Iterator[None]:
-    """The library's errors in the room's words; a rule's own error raised while binding a value stays itself."""
-    try:
-        yield
-    except StatementError as error:
-        if isinstance(error.orig, CrmError):
-            raise error.orig from error
-        if isinstance(error, OperationalError):
-            raise StoreUnavailable(str(error.orig).partition("\n")[0]) from error
-        raise
-    except sqlite3.OperationalError as error:
-        raise StoreUnavailable(str(error)) from error

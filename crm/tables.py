@@ -21,7 +21,11 @@ from crm.clock_plan import INTAKE
 from crm.messages import ContactState
 from crm.table_base import CODE, LINKEDID, NAME, Base, listed, one_of, partial_index
 
+NOT_ENDED: Final = f"state NOT IN ({listed(ENDED)})"
+INTAKE_RUNS: Final = f"stopped_at IS NULL AND name = '{INTAKE}'"
 GOING_ON: Final = f"state NOT IN ({listed(ENDED | {CaseState.DUPLICATE})})"  # a case that others may be attached to
+
+WAITS_FOR_1022: Final = f"state IN ({listed(frozenset({CaseState.NEW, CaseState.RESOLVED, CaseState.RETURNED}))})"
 
 
 class ReporterRow(Base):
@@ -55,7 +59,7 @@ class CaseContactRow(Base):
     """Which contacts a case rests on: the first is its primary one. One call may report two matters."""
 
     __tablename__ = "case_contacts"
-    __table_args__ = (Index(None, "linkedid"),)
+    __table_args__ = (Index(None, "linkedid", "case_code"),)
 
     case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"), primary_key=True)
     linkedid: Mapped[str] = mapped_column(ForeignKey("contacts.linkedid"), primary_key=True)
@@ -70,9 +74,11 @@ class ClockRow(Base):
         CheckConstraint("(stopped_at IS NULL) = (stopped_by IS NULL)", name="stop"),
         UniqueConstraint("linkedid", "name"),
         partial_index("uq_clocks_open", "stopped_at IS NULL", "case_code", "name", unique=True),
-        partial_index("ix_clocks_open_due_at", "stopped_at IS NULL", "due_at"),
+        partial_index("ix_clocks_open_due_at", "stopped_at IS NULL", "due_at", "case_code"),
+        partial_index("ix_clocks_open_case_code", "stopped_at IS NULL", "case_code", "due_at"),
+        partial_index("ix_clocks_intake", INTAKE_RUNS, "due_at", "started_at"),
         partial_index("ix_clocks_tasks", "stopped_at IS NULL AND case_code IS NULL", "linkedid"),
-        Index(None, "case_code"),
+        partial_index("ix_clocks_case_code", "case_code IS NOT NULL", "case_code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,7 +99,7 @@ class ContactRow(Base):
     __tablename__ = "contacts"
     __table_args__ = (
         CheckConstraint("no_case_reason IS NULL OR settled_at IS NOT NULL", name="no_case"),
-        Index(None, "phone", "answered_at"),
+        Index(None, "phone", "answered_at", "linkedid"),
         partial_index("ix_contacts_unsettled", "settled_at IS NULL", "state", "operator"),
         Index(None, "ended_at"),
         partial_index("ix_contacts_live", "ended_at IS NULL", "linkedid"),
@@ -154,10 +160,14 @@ class CaseRow(Base):
         CheckConstraint(f"(closed_at IS NOT NULL) = (state IN ({listed(ENDED)}))", name="closed"),
         UniqueConstraint("created_by", "request_id"),
         Index(None, "duplicate_of"),
-        Index(None, "unit_code", "state"),
+        partial_index("ix_cases_going_on_at_units", GOING_ON, "unit_code", "state", "code"),
+        partial_index("uq_cases_not_ended", NOT_ENDED, "code", unique=True),
         Index(None, "created_by", "state"),
-        Index(None, "reporter_phone"),
+        Index(None, "created_by", "received_at", "code"),
+        Index(None, "received_at", "code"),
+        Index(None, "reporter_phone", "code"),
         partial_index("ix_cases_incident_id", "incident_id IS NOT NULL", "incident_id"),
+        partial_index("ix_cases_waits_for_1022", WAITS_FOR_1022, "received_at"),
         partial_index("ix_cases_going_on", GOING_ON, "category", "topic", "ward", "received_at"),
         partial_index("ix_cases_going_on_anywhere", GOING_ON, "category", "topic", "received_at"),
         Index(  # all that the reports' numbers look at, in the order of their groups (crm/reports/conditions.py)
@@ -211,7 +221,7 @@ class HistoryRow(Base):
     """One step of a case: who, when, from, to, why, and the article it rests on. Append-only."""
 
     __tablename__ = "history"
-    __table_args__ = (Index(None, "case_code"),)
+    __table_args__ = (Index(None, "case_code"), Index(None, "at", "case_code"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"))

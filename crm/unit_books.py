@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm import sheet_cells as cell
 from crm.admin_errors import BookRefused
 from crm.admin_tables import UnitPersonRow
+from crm.alphabet import alphabetical
 from crm.rule_sets import set_in_force
 from crm.rule_tables import RuleRow
 from crm.sheets import Column, Record
@@ -103,7 +104,7 @@ class PeopleBook:
     removes: bool = True
 
     def columns(self, session: Session) -> tuple[Column, ...]:
-        units = session.scalars(select(UnitRow).order_by(UnitRow.name)).all()
+        units = sorted(session.scalars(select(UnitRow)), key=lambda unit: alphabetical(unit.name))
         names = {unit.code: unit.name for unit in units}
         in_use = [unit.code for unit in units if unit.active]
         return (

@@ -3,7 +3,7 @@
 Every one raises `NotFound`, `StaleCase`, `ImpossibleStep`, and `IncompleteCase` for what the regulation asks for.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from crm.case import CaseStep, Category
@@ -24,12 +24,12 @@ from crm.life_messages import (
     VerifyCase,
 )
 from crm.office_calendar import working_time
+from crm.open_steps import last_commitment
 from crm.required import noted, require, said
 from crm.store import Store
-from crm.terms import due_at
 from crm.units import city_office, receiving_unit
 from crm.views import CaseView
-from crm.working_time import HAI_PHONG, ONE_DAY, WorkingTime, end_of
+from crm.working_time import WorkingTime, end_of, local_day
 
 ACCEPTED: Final = "Đơn vị tiếp nhận"
 ACCEPTED_FOR_CHECK: Final = "Đơn vị tiếp nhận, sẽ kiểm tra thực tế"
@@ -105,7 +105,7 @@ def extend_case(command: ExtendCase, store: Store, now: datetime) -> CaseView:
         require(progress=command.progress, evidence=command.evidence)
         committed_at = end_of(command.committed)
         if case.category is Category.SOCIAL:
-            refuse_wrong_commitment(committed_at, case.received_at, working_time(session), now)
+            refuse_wrong_commitment(command.committed, case.received_at, working_time(session), now)
         step = Step(
             CaseStep.EXTEND,
             command.actor,
@@ -195,11 +195,8 @@ def forward_on(command: ForwardOn, store: Store, now: datetime) -> CaseView:
         return take_step(session, case, step, now)
 
 
-def refuse_wrong_commitment(
-    committed_at: datetime, received_at: datetime, calendar: WorkingTime, now: datetime
-) -> None:
+def refuse_wrong_commitment(committed: date, received_at: datetime, calendar: WorkingTime, now: datetime) -> None:
     """Điều 8.2e: the day committed to is one that has not passed, and at most 15 days from the receipt."""
-    latest = due_at("extension", Category.SOCIAL, received_at, calendar).due_at
-    if not now < committed_at <= latest:
-        day = (latest.astimezone(HAI_PHONG) - ONE_DAY).strftime("%d/%m/%Y")
-        raise WrongValue("committed", f"Hạn cam kết phải từ hôm nay đến hết ngày {day} (Điều 8.2e).")
+    latest = last_commitment(received_at, calendar)
+    if not local_day(now) <= committed <= latest:
+        raise WrongValue("committed", f"Hạn cam kết phải từ hôm nay đến hết ngày {latest:%d/%m/%Y} (Điều 8.2e).")

@@ -15,7 +15,7 @@ from crm.account_tables import ROLES, UserRow, WebSessionRow
 from crm.errors import AccountRefused, NotFound
 from crm.messages import NewUser
 from crm.row_views import user_view
-from crm.store import Store
+from crm.store import Store, insert_missing
 from crm.units import find_unit
 from crm.views import UserView
 
@@ -34,9 +34,9 @@ def add_user(user: NewUser, store: Store, now: datetime) -> UserView:
         raise AccountRefused("Hãy điền họ và tên.")
     password_hash = hashed(user.password)
     with store.transaction() as session:
-        if session.get(UserRow, user.username):
-            raise AccountRefused(f"Tên đăng nhập “{user.username}” đã có. Hãy chọn tên khác.")
-        row = UserRow(
+        added = insert_missing(
+            session,
+            UserRow,
             username=user.username,
             full_name=user.full_name.strip(),
             role=user.role,
@@ -45,9 +45,9 @@ def add_user(user: NewUser, store: Store, now: datetime) -> UserView:
             active=True,
             created_at=now,
         )
-        session.add(row)
-        session.flush()
-        return user_view(row)
+        if not added:
+            raise AccountRefused(f"Tên đăng nhập “{user.username}” đã có. Hãy chọn tên khác.")
+        return user_view(session.get_one(UserRow, user.username))
 
 
 def list_users(store: Store) -> tuple[UserView, ...]:

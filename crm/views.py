@@ -1,9 +1,9 @@
 """What the case store answers: frozen pictures, safe to hand to pages, API and command line."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from crm.case import CaseState, CaseStep, Category, SocialField
+from crm.case import CaseState, CaseStep, Category, Doer, SocialField
 from crm.messages import ContactState, TicketFields
 
 
@@ -18,6 +18,7 @@ class ClockView:
     stopped_by: str | None  # forwarded, referred, refused, withdrawn, no_case, ...
     state: str
     source: str  # article, e.g. "7.3"
+    counting: str  # clock, office, working_days, calendar_days
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,17 @@ class AttachmentView:
 
 
 @dataclass(frozen=True)
+class StepView:
+    """What can be done to a case next (`crm.open_steps`)."""
+
+    step: CaseStep
+    doer: Doer  # who normally takes it: 1022 may write it down for a unit that phoned
+    article: str
+    usual: bool  # the one a case like this normally takes
+    until: date | None = None  # the last day it may promise (8.2e)
+
+
+@dataclass(frozen=True)
 class CaseView:
     code: str
     version: int
@@ -112,7 +124,7 @@ class CaseView:
     clocks: tuple[ClockView, ...]
     contacts: tuple[ContactView, ...]
     history: tuple[HistoryView, ...]
-    possible_steps: tuple[CaseStep, ...]
+    steps: tuple[StepView, ...]  # possible now
     sub_unit: str | None
     duplicate_of: str | None  # the primary case's code
     incident_id: int | None
@@ -123,6 +135,10 @@ class CaseView:
     counting: str  # of the case's term: clock, working_days, calendar_days
     held: tuple[HeldView, ...]  # whose time it was, in the order they first had it
     attachments: tuple[AttachmentView, ...] = ()  # those not removed, the first one first
+
+    @property
+    def possible_steps(self) -> tuple[CaseStep, ...]:
+        return tuple(step.step for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -141,6 +157,7 @@ class CaseLine:
     unit: str | None
     received_at: datetime
     clock: ClockView | None  # the open clock due first, else None
+    desk_acts: bool  # 1022 has to do something about it
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, time(), HAI_PHONG).astimezone(UTC)
 
 
+def last_day(end: datetime) -> date:
+    """The day in Hải Phòng whose 24:00 is `end`."""
+    return local_day(end) - ONE_DAY
+
+
 def require_aware(moment: datetime) -> None:
     """A moment without a time zone would be read as the machine's: refuse it."""
     if moment.tzinfo is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("agi", "asterisk_conf", "callcenter", "crm", "ivr_flows")
+ROOMS = ("agi", "asterisk_conf", "bench", "callcenter", "crm", "ivr_flows")
 
 # What each room may import of ours; the composition roots may import every room.
 DOORS = {
@@ -16,6 +16,7 @@ DOORS = {
     "crm": frozenset[str](),
     "asterisk_conf": frozenset[str](),
     "agi": frozenset({"ivr_flows"}),
+    "bench": frozenset({"crm"}),
     "callcenter": frozenset({"crm", "ivr_flows"}),
 }
 ROOTS = (
@@ -35,6 +36,7 @@ STRANGERS = {
     "ivr_flows": {"aiohttp", "asyncio", "panoramisk", "sqlalchemy"},
     "agi": {"aiohttp", "sqlalchemy", "click"},
     "asterisk_conf": {"aiohttp", "asyncio", "sqlalchemy", "panoramisk", "click"},
+    "bench": {"aiohttp", "asyncio", "click", "panoramisk"},
     "callcenter": set[str](),
 }
 

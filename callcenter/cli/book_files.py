@@ -41,8 +41,14 @@ def import_options(command: Command) -> Command:
 
 
 def open_store() -> Store:
-    """The store of the settings in force."""
-    return Store(settings_file.load().database)
+    """The store of the settings in force, closed when the command ends."""
+    return closed_at_end(Store(settings_file.load().database))
+
+
+def closed_at_end(store: Store) -> Store:
+    """The store, whose connections the command gives back however it ends."""
+    click.get_current_context().call_on_close(store.close)
+    return store
 
 
 def now() -> datetime:

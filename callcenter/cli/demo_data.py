@@ -7,7 +7,7 @@ from time import monotonic
 import click
 
 from callcenter import settings as settings_file
-from callcenter.cli.book_files import now
+from callcenter.cli.book_files import closed_at_end, now
 from callcenter.cli.output import json_option, put
 from callcenter.cli.rules import local_moment
 from callcenter.installation import ensure_store
@@ -23,7 +23,7 @@ from crm.demo.fill import City, fill
 @json_option
 def demo_data(cases: int, seed: str, until: str | None, days: int, force: bool, as_json: bool) -> None:
     """Sinh dữ liệu mẫu: một thành phố có người gọi, đơn vị xử lý, đúng hạn và quá hạn."""
-    store = ensure_store(settings_file.load(), now(), lambda line: click.echo(line, err=True))
+    store = closed_at_end(ensure_store(settings_file.load(), now(), lambda line: click.echo(line, err=True)))
     city = City(cases, seed, local_moment(until, "--until") if until else now(), days)
     began = monotonic()
     try:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from callcenter import settings as settings_file
+from callcenter.cli.book_files import open_store
 from callcenter.cli.output import json_option, put
 from crm.case import Category
 from crm.errors import StoreUnavailable
@@ -12,9 +12,8 @@ from crm.messages import RoutingQuestion
 from crm.office_calendar import working_time_of
 from crm.places import likeliest_wards, ward_by_code
 from crm.queries import propose_unit
-from crm.store import Store
 from crm.terms import due_at
-from crm.working_time import HAI_PHONG, WorkingTime
+from crm.working_time import HAI_PHONG, WorkingTime, end_of, last_day
 
 NEAREST = 8  # losing rules shown to people; --json has all
 CATEGORY = click.Choice([category.value for category in Category])
@@ -32,7 +31,7 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
     moment = local_moment(start, "--start")
     found = due_at(clock, Category(category), moment, calendar(), site_check=site_check, consult=consult)
     answer = {"due": found.due_at.astimezone(HAI_PHONG), "counting": found.counting, "source": found.source}
-    put(answer, f"{answer['due']:%H:%M %d/%m/%Y} ({found.counting}, Điều {found.source})", as_json)
+    put(answer, f"{ending(found.due_at)} ({found.counting}, Điều {found.source})", as_json)
 
 
 @click.command()
@@ -44,7 +43,7 @@ def term(clock: str, category: str, start: str, site_check: bool, consult: bool,
 @json_option
 def route(category: str, topic: str | None, ward: str | None, text: str, at: str | None, as_json: bool) -> None:
     """Đơn vị nào xử lý, luật nào thắng, vì sao các luật khác thua."""
-    store = Store(settings_file.load().database)
+    store = open_store()
     now = datetime.now(tz=HAI_PHONG)
     moment = local_moment(at, "--at") if at else None
     question = RoutingQuestion(Category(category), topic, _ward_code(ward), text, moment)
@@ -54,6 +53,12 @@ def route(category: str, topic: str | None, ward: str | None, text: str, at: str
     if len(answer.losers) > NEAREST:
         lines.append(f"  ... và {len(answer.losers) - NEAREST} luật khác, xem --json")
     put(answer, "\n".join(lines), as_json)
+
+
+def ending(due: datetime) -> str:
+    """The end of a term as people say it: a day ends at its own 24:00, not at the next one's 00:00 (Điều 148.6)."""
+    local = due.astimezone(HAI_PHONG)
+    return f"24:00 {last_day(due):%d/%m/%Y}" if due == end_of(last_day(due)) else f"{local:%H:%M %d/%m/%Y}"
 
 
 def local_moment(text: str, option: str) -> datetime:
@@ -68,7 +73,7 @@ def local_moment(text: str, option: str) -> datetime:
 def calendar() -> WorkingTime:
     """The administrator's working time; the national one where nothing was set up yet."""
     try:
-        return working_time_of(Store(settings_file.load().database))
+        return working_time_of(open_store())
     except StoreUnavailable:
         return WorkingTime.default()
 

@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 
 import click
 
-from callcenter import settings as settings_file
+from callcenter.cli.book_files import open_store
 from callcenter.cli.output import json_option, put
 from callcenter.secrets import readable_password
 from crm import users as accounts
 from crm.messages import NewUser
-from crm.store import Store
 
 ROLES = {"operator": "tổng đài viên", "supervisor": "trưởng ca", "admin": "quản trị"}
 
@@ -24,7 +23,7 @@ def users() -> None:
 @json_option
 def list_users(as_json: bool) -> None:
     """Liệt kê tài khoản."""
-    found = accounts.list_users(_store())
+    found = accounts.list_users(open_store())
     lines = [
         f"{user.username:16} {ROLES.get(user.role, user.role):14} {user.full_name}{'' if user.active else ' (đã khóa)'}"
         for user in found
@@ -49,7 +48,7 @@ def list_users(as_json: bool) -> None:
 def add(username: str, full_name: str, role: str, password_stdin: bool, as_json: bool) -> None:
     """Thêm một tài khoản."""
     password = _password(password_stdin)
-    user = accounts.add_user(NewUser(username, full_name, role, password), _store(), datetime.now(tz=UTC))
+    user = accounts.add_user(NewUser(username, full_name, role, password), open_store(), datetime.now(tz=UTC))
     _put_password(user.username, password, password_stdin, as_json)
 
 
@@ -64,7 +63,7 @@ def add(username: str, full_name: str, role: str, password_stdin: bool, as_json:
 def set_password(username: str, password_stdin: bool, as_json: bool) -> None:
     """Đổi mật khẩu; mọi phiên đang mở của người đó kết thúc."""
     password = _password(password_stdin)
-    accounts.set_password(username, password, _store(), datetime.now(tz=UTC))
+    accounts.set_password(username, password, open_store(), datetime.now(tz=UTC))
     _put_password(username, password, password_stdin, as_json)
 
 
@@ -72,12 +71,8 @@ def set_password(username: str, password_stdin: bool, as_json: bool) -> None:
 @click.argument("username")
 def deactivate(username: str) -> None:
     """Khóa một tài khoản; mọi phiên đang mở kết thúc."""
-    accounts.deactivate(username, _store(), datetime.now(tz=UTC))
+    accounts.deactivate(username, open_store(), datetime.now(tz=UTC))
     click.echo(f"Đã khóa {username}.")
-
-
-def _store() -> Store:
-    return Store(settings_file.load().database)
 
 
 def _password(from_stdin: bool) -> str:

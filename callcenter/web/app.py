@@ -31,9 +31,14 @@ from callcenter.web import (
     search,
     steps,
 )
+from callcenter.web.api.allowance import Rates
+from callcenter.web.api.app import PREFIX as API
+from callcenter.web.api.app import make_api
 from callcenter.web.auth import guarded
 from callcenter.web.headers import secure
 from callcenter.web.keys import SERVICES, SOCKETS, THROTTLE
+from callcenter.web.open311.app import PREFIX as OPEN311
+from callcenter.web.open311.app import make_open311
 from callcenter.web.problems import Handler, answers_problems
 from callcenter.web.services import WebServices
 from callcenter.web.throttle import Throttle
@@ -150,9 +155,12 @@ def make_app(services: WebServices) -> web.Application:
     app[SERVICES] = services
     app[THROTTLE] = Throttle()
     app[SOCKETS] = {}
-    aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(HERE / "templates"), trim_blocks=True, lstrip_blocks=True)
+    loader, rates = jinja2.FileSystemLoader(HERE / "templates"), Rates()
+    aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(route.handler, route.roles))
+    app.add_subapp(API, make_api(services, rates, loader))
+    app.add_subapp(OPEN311, make_open311(services, rates))
     app.router.add_static("/static/vendor", services.assets_dir)
     app.router.add_static("/static", HERE / "static")
     app.on_response_prepare.append(secure)

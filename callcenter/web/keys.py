@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -27,5 +28,6 @@ class Who:
 
 SERVICES = web.AppKey("services", WebServices)
 THROTTLE = web.AppKey("throttle", Throttle)
+DOCUMENT = web.AppKey("document", dict[str, Any])  # of the API, in OpenAPI's words
 SOCKETS = web.AppKey("sockets", dict[str, set[web.WebSocketResponse]])  # session token -> its open pages
 WHO = web.RequestKey("who", Who)

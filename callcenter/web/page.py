@@ -13,12 +13,26 @@ from callcenter.web.pausing import PAUSE_REASONS
 from callcenter.web.services import WebServices
 from callcenter.web.to_json import dumps_for_html
 from crm.attachments.kinds import TAKEN, media_types
+from crm.case import STATE_NAMES, STEP_NAMES
 from crm.categories import CATEGORIES, SOCIAL_FIELD_NAMES
+from crm.field_names import FIELD_NAMES
+from crm.names import CHANNEL_NAMES, CLOCK_NAMES, COUNTING_NAMES, DOER_NAMES, HOLDER_NAMES
 from crm.places import former_names, wards
-from crm.queries import all_units
+from crm.queries import all_units, city_office_code
 from crm.reasons import no_case_reasons, refusal_reasons
 from crm.topics import topics
 
+NAMES: Final = {  # the store's own words for its keys
+    "states": dict(STATE_NAMES),
+    "steps": dict(STEP_NAMES),
+    "doers": dict(DOER_NAMES),
+    "channels": dict(CHANNEL_NAMES),
+    "clocks": dict(CLOCK_NAMES),
+    "countings": dict(COUNTING_NAMES),
+    "holders": dict(HOLDER_NAMES),
+    "fields": dict(FIELD_NAMES),
+}
+PAGES: Final = {"operator": ("search", "reports"), "supervisor": ("search", "reports", "admin")}  # beside the desk
 HOMES: Final = {"operator": "/operator", "supervisor": "/operator", "admin": "/admin/rules"}
 
 
@@ -40,6 +54,7 @@ async def operator_page(request: web.Request) -> dict[str, object]:
         "categories": boot["categories"],
         "social_fields": boot["social_fields"],
         "boot_json": Markup(dumps_for_html(boot)),
+        "pages": PAGES[who.role],
     }
 
 
@@ -53,9 +68,11 @@ def choices(services: WebServices) -> dict[str, object]:
             {"code": ward.code, "name": ward.full_name, "former": former_names().get(ward.code, ())} for ward in wards()
         ],
         "units": all_units(services.store),
+        "city_office": city_office_code(services.store),
         "refusal_reasons": refusal_reasons(),
         "no_case_reasons": no_case_reasons(),
         "pause_reasons": PAUSE_REASONS,
+        "names": NAMES,
     }
 
 

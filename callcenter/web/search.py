@@ -16,13 +16,15 @@ from callcenter.web.services import WebServices
 from callcenter.web.to_json import answer, dumps_for_html
 from crm.audit import audit
 from crm.case import STATE_NAMES
+from crm.names import CHANNEL_NAMES
 from crm.search import saved
 from crm.search.find import search_cases
 from crm.search.messages import Viewer
+from crm.search.tokens import NO_CALL
 from crm.users import unit_of
 
 UNIT: Final = "unit"
-CHANNELS: Final = {"phone": "Điện thoại", "portal": "Cổng thông tin 1022", "app": "Smart Hải Phòng", "none": "Khác"}
+CHANNELS: Final = {**CHANNEL_NAMES, NO_CALL: "Khác"}
 
 
 @aiohttp_jinja2.template("search.html")

@@ -6,11 +6,12 @@ The fields are those of the step's command. What is empty is "not said"; whether
 from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from callcenter.web.bodies import Body, Sentence, Short, Word
 
-Evidence = Annotated[tuple[Word, ...], Field(max_length=50)]
+FileName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Evidence = Annotated[tuple[FileName, ...], Field(max_length=50)]
 
 
 class StepBody(Body):

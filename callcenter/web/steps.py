@@ -10,8 +10,8 @@ from aiohttp import web
 
 from callcenter.web import step_bodies as bodies
 from callcenter.web.bodies import read
+from callcenter.web.case_news import answer_and_tell
 from callcenter.web.keys import SERVICES, WHO
-from callcenter.web.to_json import answer
 from crm import desk, duplicate_desk, life_messages, messages, unit_desk
 from crm.case import CaseStep
 from crm.store import Store
@@ -53,10 +53,11 @@ PATH: Final = "/operator/cases/{code}/{step:" + "|".join(STEPS) + "}"
 
 
 async def take(request: web.Request) -> web.Response:
-    """One step of one case, named as `possible_steps` names it."""
+    """One step of one case, named as the case's `steps` name it."""
     door = STEPS[CaseStep(request.match_info["step"])]
     body = await read(door.body, request)
     services, who = request.app[SERVICES], request[WHO]
     said = {name: getattr(body, name) for name in type(body).model_fields}
     command = door.command(code=request.match_info["code"], actor=who.username, **said)
-    return answer(await asyncio.to_thread(door.carry_out, command, services.store, services.now()))
+    case = await asyncio.to_thread(door.carry_out, command, services.store, services.now())
+    return answer_and_tell(services, case, who.username)

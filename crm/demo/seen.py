@@ -22,7 +22,7 @@ def view_of(contact: Row, case: Played) -> CaseView:
         clocks=tuple(clock_view(clock) for clock in case.clocks),
         contacts=(contact_view(contact),),
         history=tuple(history_view(step) for step in case.history),
-        possible_steps=(),
+        steps=(),
         sub_unit=row.get("sub_unit"),
         duplicate_of=row["duplicate_of"],
         incident_id=None,
@@ -46,6 +46,7 @@ def clock_view(clock: Row) -> ClockView:
         clock.get("stopped_by"),
         state,
         clock["source"],
+        clock["counting"],
     )
 
 

@@ -2,7 +2,15 @@
 
 from alembic import context
 
-from crm import admin_tables, callback_tables, incident_tables, outbox_tables, rule_tables, tables
+from crm import (
+    admin_tables,
+    api_tables,
+    callback_tables,
+    incident_tables,
+    outbox_tables,
+    rule_tables,
+    tables,
+)
 from crm.attachments import tables as attachment_tables
 from crm.metrics import tables as metrics_tables
 from crm.recordings import tables as recordings_tables
@@ -11,6 +19,7 @@ from crm.table_base import Base
 
 for known in (  # to the metadata only once imported
     admin_tables,
+    api_tables,
     attachment_tables,
     callback_tables,
     incident_tables,

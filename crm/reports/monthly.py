@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.alphabet import alphabetical
 from crm.data import read_toml
 from crm.data_files import COMMITTEE
 from crm.places import ward_by_code, ward_name
@@ -95,7 +96,7 @@ def committees(units: Iterable[Row]) -> Sequence[Row]:
 
 def by_name(rows: Iterable[Row]) -> tuple[Row, ...]:
     """What is not known at the end."""
-    return tuple(sorted(rows, key=lambda row: (row.key == NONE, row.name)))
+    return tuple(sorted(rows, key=lambda row: (row.key == NONE, alphabetical(row.name))))
 
 
 def unit_names(session: Session) -> Mapping[str, tuple[str, str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, case, cast, column, select, table, text
+from sqlalchemy import FromClause, Select, bindparam, case, cast, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
 from sqlalchemy.orm import Session
 
@@ -55,11 +55,9 @@ def find(
     found: list[Any] = []
     for part in parts(session, span, newest_first=newest_first):
         narrowed = replace(condition, every=(*condition.every, part.seasons)) if part.seasons else condition
-        matching = INDEX.c.words.op("@@")(cast(expression(narrowed), TSQUERY))
-        query = select(INDEX.c.place, INDEX.c.code).where(matching, *within(part.span))
-        if late is not None:
-            query = query.where(late_at(INDEX.c.code, late))
-        found += session.execute(in_order(query, part, limit - len(found), newest_first=newest_first))
+        find_in = walk if part.near else fetch
+        query = find_in(narrowed, part.span, late, newest_first=newest_first)
+        found += session.execute(query.limit(limit - len(found)))
         if len(found) == limit:
             break
     return [Found(*row) for row in found]
@@ -106,13 +104,27 @@ def within(span: Span) -> tuple[Any, Any]:
     return INDEX.c.place >= span.low, INDEX.c.place < span.high
 
 
-def in_order(query: Select[Any], part: Part, limit: int, *, newest_first: bool) -> Select[Any]:
-    """The first rows of the part. What is not near is all fetched by GIN first, and sorted then."""
-    if part.near:
-        return query.order_by(INDEX.c.place.desc() if newest_first else INDEX.c.place).limit(limit)
-    rows = query.cte("matches").prefix_with("MATERIALIZED")
-    order = rows.c.place.desc() if newest_first else rows.c.place
-    return select(rows.c.place, rows.c.code).order_by(order).limit(limit)
+def walk(condition: Condition, span: Span, late: datetime | None, *, newest_first: bool) -> Select[Any]:
+    """The cases of the span one after the other, by their key: OFFSET keeps the planner from asking GIN for all."""
+    order = INDEX.c.place.desc() if newest_first else INDEX.c.place
+    rows = select(INDEX).where(*within(span)).order_by(order).offset(0).subquery()
+    return in_order(matching(rows, condition, late), rows, newest_first=newest_first)
+
+
+def fetch(condition: Condition, span: Span, late: datetime | None, *, newest_first: bool) -> Select[Any]:
+    """All that GIN finds, and only then sorted."""
+    rows = matching(INDEX, condition, late).where(*within(span)).cte("matches").prefix_with("MATERIALIZED")
+    return in_order(select(rows.c.place, rows.c.code), rows, newest_first=newest_first)
+
+
+def matching(rows: FromClause, condition: Condition, late: datetime | None) -> Select[Any]:
+    """Of these rows of the index those that fulfil the condition; `late`: and that are over a term then."""
+    query = select(rows.c.place, rows.c.code).where(rows.c.words.op("@@")(cast(expression(condition), TSQUERY)))
+    return query if late is None else query.where(late_at(rows.c.code, late))
+
+
+def in_order(query: Select[Any], rows: FromClause, *, newest_first: bool) -> Select[Any]:
+    return query.order_by(rows.c.place.desc() if newest_first else rows.c.place)
 
 
 def expression(condition: Condition) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import delete, select
 
+from crm.alphabet import alphabetical
 from crm.errors import NotFound, WrongValue
 from crm.search.tables import SavedSearchRow
 from crm.store import Store, insert_missing
@@ -24,8 +25,9 @@ class SavedSearch:
 def saved_searches(store: Store, username: str) -> tuple[SavedSearch, ...]:
     """What this person kept, by name."""
     with store.reading() as session:
-        mine = select(SavedSearchRow).where(SavedSearchRow.username == username).order_by(SavedSearchRow.name)
-        return tuple(SavedSearch(row.id, row.name, row.link) for row in session.scalars(mine))
+        rows = session.scalars(select(SavedSearchRow).where(SavedSearchRow.username == username))
+        mine = [SavedSearch(row.id, row.name, row.link) for row in rows]
+    return tuple(sorted(mine, key=lambda saved: alphabetical(saved.name)))
 
 
 def save_search(username: str, name: str, link: str, store: Store, now: datetime) -> SavedSearch:

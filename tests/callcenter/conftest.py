@@ -1,26 +1,21 @@
 """A real database for the tests of the bridge: a copy of one that was migrated once."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from crm.store import Store, migrate
+from crm.store import Store
+from tests.databases import Databases, a_copy, filled
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed SQLite file with the schema."""
-    file = tmp_path_factory.mktemp("store") / "migrated.sqlite3"
-    migrate(f"sqlite:///{file}")
-    return file
+def migrated(databases: Databases) -> str:
+    """A closed database with the schema."""
+    return filled(databases, lambda _store: None)
 
 
 @pytest.fixture
-def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+def store(databases: Databases, migrated: str) -> Iterator[Store]:
     """A store of the test's own."""
-    file = shutil.copy(migrated, tmp_path / "callcenter.sqlite3")
-    store = Store(f"sqlite:///{file}")
-    yield store
-    store.close()
+    with a_copy(databases, migrated) as store:
+        yield store

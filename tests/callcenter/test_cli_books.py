@@ -104,7 +104,7 @@ def test_an_extra_day_off_is_a_day_off_for_every_term(run: Run) -> None:
 def test_a_term_is_told_also_before_there_is_a_database(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CALLCENTER_DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3")
     start = "2026-08-17T09:00"
-    assert "23/08/2026" in run("term", "--clock", "resolve", "--category", "social", "--start", start).output
+    assert "24:00 22/08/2026" in run("term", "--clock", "resolve", "--category", "social", "--start", start).output
 
 
 def test_office_hours_come_from_a_file(run: Run) -> None:

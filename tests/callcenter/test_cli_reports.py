@@ -1,6 +1,7 @@
 """`callcenter demo-data` and `callcenter report` as somebody types them."""
 
 import json
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,19 @@ from callcenter.__main__ import commands
 from crm.errors import BadPeriod, NotFound, RealCases
 from crm.store import Store
 from tests.crm.cases import opened
+from tests.databases import Databases
 
 CITY = ("demo-data", "--cases", "80", "--seed", "7", "--until", "2026-11-24T09:00", "--days", "120")
 
 
 @pytest.fixture
-def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation of the test's own."""
+def database(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The database of an installation of the test's own; it has nothing in it."""
+    url = databases.new()
     monkeypatch.setenv("CALLCENTER_VAR", str(tmp_path / "var"))
-    return tmp_path / "var"
+    monkeypatch.setenv("CALLCENTER_DATABASE_URL", url)
+    yield url
+    databases.remove(url)
 
 
 def run(*words: str) -> Result:
@@ -34,7 +39,7 @@ def told(*words: str) -> Any:
     return json.loads(result.stdout)
 
 
-def test_a_city_is_made_in_a_new_installation_and_reported(var: Path, tmp_path: Path) -> None:
+def test_a_city_is_made_in_a_new_installation_and_reported(database: str, tmp_path: Path) -> None:
     assert told(*CITY)["cases"] == 80
     monthly = told("report", "monthly", "--until", "2026-10-25")
     text = run("report", "monthly", "--until", "2026-10-25").stdout
@@ -46,7 +51,7 @@ def test_a_city_is_made_in_a_new_installation_and_reported(var: Path, tmp_path: 
     assert f"đã tiếp nhận: {received}, trong đó:" in document
 
 
-def test_the_quarters_suggestions_are_listed_and_written(var: Path, tmp_path: Path) -> None:
+def test_the_quarters_suggestions_are_listed_and_written(database: str, tmp_path: Path) -> None:
     run(*CITY)
     listed = told("report", "suggestions", "--quarter", "2026Q3")
     assert listed["period"]["quarter"] == 3
@@ -56,7 +61,7 @@ def test_the_quarters_suggestions_are_listed_and_written(var: Path, tmp_path: Pa
     assert json.loads(out.read_bytes()) == listed
 
 
-def test_units_are_ranked_on_the_terminal(var: Path) -> None:
+def test_units_are_ranked_on_the_terminal(database: str) -> None:
     run(*CITY)
     ranked = told("report", "units", "--until", "2026-11-24")
     shares = [unit["on_time_percent"] for unit in ranked]
@@ -64,7 +69,7 @@ def test_units_are_ranked_on_the_terminal(var: Path) -> None:
     assert "Xếp hạng" in run("report", "--help").output
 
 
-def test_what_cannot_be_done_is_one_plain_line(var: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_done_is_one_plain_line(database: str, tmp_path: Path) -> None:
     run(*CITY)
     with pytest.raises(BadPeriod, match="chưa đến"):
         run("report", "monthly", "--until", "2099-01-25")
@@ -76,9 +81,9 @@ def test_what_cannot_be_done_is_one_plain_line(var: Path, tmp_path: Path) -> Non
     assert (missing.exit_code, "nowhere" in missing.output) == (1, True)
 
 
-def test_no_city_comes_among_real_cases(var: Path) -> None:
+def test_no_city_comes_among_real_cases(database: str) -> None:
     run("demo-data", "--cases", "1")
-    store = Store(f"sqlite:///{var / 'callcenter.sqlite3'}")
+    store = Store(database)
     opened(store)
     store.close()
     with pytest.raises(RealCases, match="--force"):

@@ -18,24 +18,22 @@ from crm.incident_messages import OpenIncident
 from crm.incidents import open_incident
 from crm.messages import ContactState, OpenCase, TicketFields
 from crm.seed import load_sample_data
-from crm.store import Store, migrate
+from crm.store import Store
 from tests.callcenter.streams import RECEIVED, cel_lines
+from tests.databases import Databases, a_copy
 
 NOTICE = "Sự cố mất nước ở phường Lê Chân đã được ghi nhận."
 WATER = TicketFields("Mất nước", Category.INFRASTRUCTURE, "water_supply", reporter_name="Nguyễn Thị Ngọc Ước")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(databases: Databases, migrated: str) -> Iterator[Store]:
     """A store with one open incident, number 1."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
-    migrate(url)
-    store = Store(url)
-    load_sample_data(store)
-    case = open_case(OpenCase(WATER, "lan"), store, RECEIVED)
-    open_incident(OpenIncident(case.code, "sự cố mất nước", NOTICE, "minh"), store, RECEIVED)
-    yield store
-    store.close()
+    with a_copy(databases, migrated) as store:
+        load_sample_data(store)
+        case = open_case(OpenCase(WATER, "lan"), store, RECEIVED)
+        open_incident(OpenIncident(case.code, "sự cố mất nước", NOTICE, "minh"), store, RECEIVED)
+        yield store
 
 
 async def test_the_notice_is_spoken_once_and_found_again(store: Store, tmp_path: Path, asterisk_prefix: Prefix) -> None:

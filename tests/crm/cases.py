@@ -95,9 +95,3 @@ class Statements:
     def _seen(self, _connection: object, _cursor: object, sql: str, values: Any, *_rest: object) -> None:
         if sql.startswith("SELECT"):
             self.sent.append((sql, values))
-
-    def plans(self, store: Store) -> list[str]:
-        """How SQLite answers them: one line for each table it reads."""
-        with store.reading() as session:
-            ask = session.connection().exec_driver_sql
-            return [step.detail for sql, values in self.sent[:] for step in ask(f"EXPLAIN QUERY PLAN {sql}", values)]

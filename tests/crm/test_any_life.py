@@ -1,11 +1,9 @@
 """Random lives over a real store: whatever is tried, in whatever order, a case's state, clocks and history agree."""
 
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import count, pairwise
-from pathlib import Path
+from itertools import pairwise
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, event, settings
@@ -24,11 +22,11 @@ from crm.store import Store
 from crm.views import CaseView, ClockView
 from crm.working_time import WorkingTime, local_day
 from tests.crm.life import OFFICE, TICKETS, Life
+from tests.databases import SQLITE, Databases
 
 DAY: Final = timedelta(days=1)
 CASES: Final = 3
 SAID_ANEW: Final = frozenset({"finding", "evidence", "site_check", "on_site", "handled_at", "agencies", "told"})
-files: Final[Iterator[int]] = count()
 
 Attempt = Callable[[Life, datetime, str, Category], object]  # the case, now, some unit, some category
 FIRST: Final = make(2026, 1)  # the code of the first case, which others are attached to
@@ -91,12 +89,13 @@ units: Final = st.sampled_from(["so_y_te", "so_xay_dung", "cong_an", OFFICE])
 class AnyLife(RuleBasedStateMachine):
     """A few cases; each rule tries a step on one of them, possible or not, some time after the last."""
 
-    prepared: Path  # a store to copy
-    folder: Path
+    databases: Databases
+    prepared: str  # a database to copy
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = Store(f"sqlite:///{shutil.copy(self.prepared, self.folder / f'{next(files)}.sqlite3')}")
+        self.url = self.databases.copy(self.prepared)
+        self.store = Store(self.url)
         self.now = datetime(2026, 8, 18, 2, 0, tzinfo=UTC)
         self.lives: list[Life] = []
 
@@ -164,6 +163,7 @@ class AnyLife(RuleBasedStateMachine):
         for life in self.lives:
             assert_case_agrees(self.reread(life), self.now)
         self.store.close()
+        self.databases.remove(self.url)
 
 
 def kept(clocks: tuple[ClockView, ...]) -> Counter[tuple[object, ...]]:
@@ -220,11 +220,11 @@ def assert_held_times_are_the_whole(case: CaseView, now: datetime) -> None:
     assert all(timedelta() <= one.counted <= one.time for one in held)
 
 
-def test_any_life(prepared: Path, tmp_path: Path) -> None:
+def test_any_life(prepared: str, databases: Databases) -> None:
     run_state_machine_as_test(
-        type("AnyLifeHere", (AnyLife,), {"prepared": prepared, "folder": tmp_path}),
+        type("AnyLifeHere", (AnyLife,), {"prepared": prepared, "databases": databases}),
         settings=settings(
-            max_examples=15,
+            max_examples=15 if databases.kind == SQLITE else 5,
             stateful_step_count=20,
             deadline=None,
             phases=[Phase.generate],  # a failure is told as it was found: to shorten it takes minutes

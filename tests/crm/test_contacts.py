@@ -10,21 +10,19 @@ from hypothesis import strategies as st
 from crm.contacts import close_contact, contact_by_linkedid, record_contact
 from crm.errors import ContactSettled, NaiveMoment, NotFound
 from crm.messages import CloseContact, ContactFacts, ContactState
-from crm.store import Store, migrate
+from crm.store import Store
 from tests.crm.cases import ANSWERED, CALL, PHONE, a_call, called, handled, minutes, opened
 from tests.crm.test_contact_merge import facts_of_one_call
+from tests.databases import Databases, a_copy, filled
 
 calls = count(1)
 
 
 @pytest.fixture(scope="module")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def empty_store(databases: Databases) -> Iterator[Store]:
     """One store for all examples of a property; each example is a call of its own."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('calls') / 'calls.sqlite3'}"
-    migrate(url)
-    store = Store(url)
-    yield store
-    store.close()
+    with a_copy(databases, filled(databases, lambda _store: None)) as store:
+        yield store
 
 
 def recorded(store: Store, facts: list[ContactFacts]) -> tuple[object, ...]:

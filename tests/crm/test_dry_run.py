@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +17,7 @@ from crm.rule_tables import RuleSetRow, SetState
 from crm.store import Store
 from tests.crm.cases import WATER, opened
 from tests.crm.moments import local
+from tests.databases import Databases, a_copy
 
 NOW = local("2026-11-24 09:00")
 TOPICS = {"infrastructure": ("water_supply", "gas"), "social": ("noise", "education")}
@@ -86,27 +85,24 @@ def test_leaving_out_rules_that_cannot_match_changes_no_decision(
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(QUESTIONS, min_size=1, max_size=5), RULES)
 def test_a_dry_run_is_each_case_routed_with_the_new_set(
-    prepared: Path, tmp_path_factory: pytest.TempPathFactory, questions: list[RoutingQuestion], rules: tuple[Rule, ...]
+    prepared: str, databases: Databases, questions: list[RoutingQuestion], rules: tuple[Rule, ...]
 ) -> None:
-    file = tmp_path_factory.mktemp("dry") / "store.sqlite3"
-    file.write_bytes(prepared.read_bytes())
-    store = Store(f"sqlite:///{file}")
-    put_draft(store, rules)
-    cases = [opened(store, fields(question), contact=None, now=NOW) for question in questions]
-    run = dry_run(2, len(cases), store, NOW)
+    with a_copy(databases, prepared) as store:
+        put_draft(store, rules)
+        cases = [opened(store, fields(question), contact=None, now=NOW) for question in questions]
+        run = dry_run(2, len(cases), store, NOW)
+        in_force = sample(store)
     moved = {case.code: case for case in run.moved}
     for case, asked in zip(cases, questions, strict=True):
         question = replace(asked, text=case.fields.content)
         new = route(question, rules, NOW, CITY_OFFICE)
-        old = route(question, sample(store), NOW, CITY_OFFICE)
+        old = route(question, in_force, NOW, CITY_OFFICE)
         if (old.unit, old.referral) == (new.unit, new.referral):
             assert case.code not in moved
         else:
             told = moved[case.code]
             assert (told.old.code, told.new.code, told.new_rule) == (old.unit, new.unit, new.rule)
             assert told.reason == new.reason
-    store.close()
-    file.unlink()
 
 
 def test_only_the_last_cases_are_asked_the_newest_first(store: Store) -> None:

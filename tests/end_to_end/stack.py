@@ -9,11 +9,13 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from crm.store import Store
 
+DATABASE = "CALLCENTER_DATABASE_URL"
 PASSWORD = "mật khẩu dài của kiểm thử"
 START_SECONDS = 60
 LOG_SECONDS = 20
@@ -78,10 +80,10 @@ class Stack:
             return False  # it has just ended
         return os.fsencode(self.var / "asterisk" / "etc") in words and b"-rx" not in words
 
-    @property
+    @cached_property
     def store(self) -> Store:
         """The service's own database, read from outside."""
-        return Store(f"sqlite:///{self.var / 'callcenter.sqlite3'}")
+        return Store(self.environment.get(DATABASE) or f"sqlite:///{self.var / 'callcenter.sqlite3'}")
 
     async def run(self, *arguments: str, stdin: str = "") -> str:
         """Run a `callcenter` command to its end and return what it printed; a failing one fails the test."""
@@ -144,6 +146,7 @@ class Stack:
 
     async def stop(self) -> None:
         """End everything: citizens, service, Asterisk."""
+        self.store.close()
         for citizen in self.citizens:
             await citizen.leave()
         if self.service is not None and self.service.returncode is None:

@@ -9,8 +9,9 @@ from crm.case import CaseState, Category
 from crm.messages import ContactState
 from crm.queries import case_by_code
 from tests.audio import Samples, likeness, read_wav
+from tests.databases import Databases
 from tests.end_to_end.operator_page import Computer
-from tests.end_to_end.stack import Stack
+from tests.end_to_end.stack import DATABASE, Stack
 from tests.end_to_end.waiting import contact_that, legs, now, recorded, seconds_in
 
 pytestmark = pytest.mark.end_to_end
@@ -20,8 +21,10 @@ NAME = "Nguyễn Thị Ngọc Ước"
 
 
 async def test_a_real_call_becomes_a_case(
-    stack: Stack, computer: Computer, citizen_voice: Path, operator_voice: Path, tmp_path: Path
+    stack: Stack, databases: Databases, computer: Computer, citizen_voice: Path, operator_voice: Path, tmp_path: Path
 ) -> None:
+    stack.environment[DATABASE] = databases.new()
+    await stack.run("setup")
     await stack.set_up(("lan", "Trần Thị Lan"))
     await stack.start()
     desk = await computer.sit_down(stack, "lan")

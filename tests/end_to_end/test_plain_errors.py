@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.stack import Stack
+from tests.end_to_end.stack import DATABASE, Stack
 
 pytestmark = pytest.mark.end_to_end
 
@@ -68,6 +68,16 @@ async def test_an_unknown_setting_is_named(stack: Stack) -> None:
 
 async def test_a_folder_that_cannot_be_written_is_named(stack: Stack) -> None:
     assert "/proc/nowhere" in await refused(stack, "setup", CALLCENTER_VAR="/proc/nowhere")
+
+
+async def test_a_postgresql_that_is_not_there_is_told_by_each_command(stack: Stack) -> None:
+    nowhere = {DATABASE: "postgresql+psycopg://callcenter@127.0.0.1:1/callcenter"}
+    for command in (("serve",), ("setup",), ("users", "list")):
+        assert "kiểm tra PostgreSQL đang chạy" in await refused(stack, *command, **nowhere)
+    process = await stack.spawn("check", **nowhere)
+    out, _ = await process.communicate()
+    fault = next(line for line in out.decode().splitlines() if line.startswith("LỖI   cơ sở dữ liệu"))
+    assert (process.returncode, "kiểm tra PostgreSQL đang chạy" in fault) == (1, True)
 
 
 async def test_a_second_service_on_the_same_folder_is_refused(stack: Stack) -> None:

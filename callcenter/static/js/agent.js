@@ -3,6 +3,7 @@
 import { post, Refused } from "./api.js";
 import { boot } from "./boot.js";
 import { byId, fill, h, say } from "./dom.js";
+import { Menu } from "./menu.js";
 import { microphoneFault } from "./microphone.js";
 import * as notice from "./notice.js";
 import { iso, since, tick } from "./time.js";
@@ -16,13 +17,12 @@ export class Agent {
   #told = { state: "unknown", reason: null, since: null }; // by the server
   #state = this.#told; // as shown
   #tell; // shows one plain line in a dialog
-  #menu = byId("pause-menu");
+  #menu = new Menu(byId("go-paused"), byId("pause-menu"));
 
   constructor({ tell, ready }) {
     this.#tell = tell;
     byId("go-ready").addEventListener("click", ready);
-    byId("go-paused").addEventListener("click", () => this.#toggleMenu());
-    this.#fillMenu();
+    this.#fillMenu(byId("pause-menu"));
     tick(() => say(byId("agent-since"), since(this.#state.since)));
   }
 
@@ -61,9 +61,7 @@ export class Agent {
   }
 
   pause() {
-    if (byId("go-paused").hidden) return;
-    byId("go-paused").focus();
-    this.#toggleMenu();
+    if (!byId("go-paused").hidden) this.#menu.open();
   }
 
   async #ask(path, body) {
@@ -74,50 +72,20 @@ export class Agent {
     }
   }
 
-  #fillMenu() {
-    const items = boot.pause_reasons.map((reason) =>
-      h("button", { type: "button", role: "menuitem", onclick: () => this.#chosen(reason) }, reason.name),
+  #fillMenu(list) {
+    const items = boot.pause_reasons.map((reason) => entry(reason.name, () => this.#pause(reason)));
+    fill(
+      list,
+      ...items,
+      entry("Ngừng nhận cuộc gọi", () => this.#ask("/operator/off"), "menu-last"),
     );
-    const off = h(
-      "button",
-      { type: "button", role: "menuitem", class: "menu-last", onclick: () => this.#leave() },
-      "Ngừng nhận cuộc gọi",
-    );
-    fill(this.#menu, ...items, off);
-    this.#menu.addEventListener("keydown", (press) => this.#walk(press));
-    document.addEventListener("pointerdown", (press) => byId("agent").contains(press.target) || this.#close());
   }
 
-  #chosen(reason) {
-    this.#close();
-    this.#ask("/operator/pause", { reason: reason.key });
+  #pause(reason) {
+    return this.#ask("/operator/pause", { reason: reason.key });
   }
+}
 
-  #leave() {
-    this.#close();
-    this.#ask("/operator/off");
-  }
-
-  #toggleMenu() {
-    if (!this.#menu.hidden) return this.#close();
-    this.#menu.hidden = false;
-    byId("go-paused").setAttribute("aria-expanded", "true");
-    this.#menu.querySelector("button").focus();
-  }
-
-  #close() {
-    if (this.#menu.hidden) return;
-    if (this.#menu.contains(document.activeElement)) byId("go-paused").focus();
-    this.#menu.hidden = true;
-    byId("go-paused").setAttribute("aria-expanded", "false");
-  }
-
-  #walk(press) {
-    const items = [...this.#menu.querySelectorAll("button")];
-    const step = { ArrowDown: 1, ArrowUp: -1 }[press.key];
-    if (step) {
-      press.preventDefault();
-      items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
-    } else if (press.key === "Escape") this.#close();
-  }
+function entry(words, onclick, kind = "") {
+  return h("button", { type: "button", role: "menuitem", class: kind, onclick }, words);
 }

@@ -1,6 +1,7 @@
 // Who calls: what we knew before this call. Empty answers are said as such, never left to be guessed.
 
 import { byId, fill, h, icon } from "./dom.js";
+import { nameOf } from "./incident_list.js";
 import { known } from "./pop.js";
 import { moment } from "./time.js";
 import { CASE_STATE, caseCode, category, CONTACT_STATE, topic } from "./words.js";
@@ -88,7 +89,8 @@ function earlierLine(contact, openCase) {
         caseCode(contact.case_code),
       )
     : "";
-  const words = [CONTACT_STATE[contact.state], about, reason].filter(Boolean).join(" · ");
+  const joined = contact.joined_incident ? `cùng báo ${nameOf(contact.joined_incident)}` : "";
+  const words = [CONTACT_STATE[contact.state], about, reason, joined].filter(Boolean).join(" · ");
   return h(
     "li",
     {},

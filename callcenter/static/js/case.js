@@ -1,8 +1,11 @@
-// What happened to a case: its contacts with their recordings, and every step with who, why and the article.
+// What happened to a case: where it is, its terms, whose time it was, its contacts with their recordings, and every step with who, why and the article.
 
+import * as clocks from "./clocks.js";
 import { byId, fill, h } from "./dom.js";
-import { length, moment } from "./time.js";
-import { CASE_STATE, CASE_STEP, FIELD, phone, value } from "./words.js";
+import * as held from "./held.js";
+import { nameOf } from "./incident_list.js";
+import { dated, dayBefore, length, moment } from "./time.js";
+import { article, CASE_STATE, CASE_STEP, CHANNEL, FIELD, phone, value } from "./words.js";
 
 const LEGS = [
   ["mix", "Cả hai"],
@@ -24,8 +27,29 @@ export function show(view) {
   const steps = view.history.toReversed().map(stepLine);
   return fill(
     root,
+    h("h2", { class: "unseen" }, "Phiếu đang mở"),
+    facts(view),
+    clocks.section(view),
+    held.section(view),
     contacts,
     h("section", { "data-testid": "case-history" }, h("h3", {}, "Diễn biến"), h("ol", { class: "steps" }, ...steps)),
+  );
+}
+
+/** Where the case is now, and what was promised. */
+function facts(view) {
+  const said = [
+    [FIELD.unit, view.unit?.name],
+    [FIELD.sub_unit, view.sub_unit],
+    [FIELD.expected_at, view.expected_at && dated(view.expected_at)],
+    [FIELD.committed_at, view.committed_at && `hết ngày ${dayBefore(view.committed_at)}`],
+  ];
+  const known = said.filter(([, words]) => words);
+  if (!known.length) return "";
+  return h(
+    "dl",
+    { class: "facts", "data-testid": "facts" },
+    ...known.flatMap(([name, words]) => [h("dt", {}, name), h("dd", {}, words)]),
   );
 }
 
@@ -44,14 +68,15 @@ function contactLine(contact) {
     "li",
     { class: "card" },
     head,
-    contact.recording && contact.ended_at
-      ? player(contact)
-      : h(
-          "p",
-          { class: "quiet-words" },
-          contact.ended_at ? "Không có bản ghi âm." : "Bản ghi có sau khi cuộc gọi kết thúc.",
-        ),
+    contact.joined_incident ? h("p", {}, `Nhấn phím 1 cùng báo ${nameOf(contact.joined_incident)}`) : "",
+    contact.recording && contact.ended_at ? player(contact) : h("p", { class: "quiet-words" }, unheard(contact)),
   );
+}
+
+/** Why there is nothing to hear. */
+function unheard(contact) {
+  if (contact.channel !== "phone") return `Gửi qua ${CHANNEL[contact.channel] ?? contact.channel}.`;
+  return contact.ended_at ? "Không có bản ghi âm." : "Bản ghi có sau khi cuộc gọi kết thúc.";
 }
 
 /** One player for three recordings: the mix, or one side alone when both spoke at once. */
@@ -87,27 +112,24 @@ function player(contact) {
   );
 }
 
+const changed = (name, before, after) => `${FIELD[name]}: ${value(name, before)} → ${value(name, after)}`;
+
 function stepLine(step) {
-  const head = h(
-    "p",
-    { class: "step-head" },
-    h("strong", {}, CASE_STEP[step.step] ?? step.step),
-    h("time", {}, moment(step.at)),
-  );
-  const article = step.article ? `Điều ${step.article}` : "";
+  const head = h("p", { class: "step-head" }, h("strong", {}, CASE_STEP[step.step]), h("time", {}, moment(step.at)));
   const foot = h(
     "p",
     { class: "step-foot" },
-    [step.actor_name || step.actor, article, CASE_STATE[step.to_state]].filter(Boolean).join(" · "),
+    [step.actor_name || step.actor, article(step.article), CASE_STATE[step.to_state]].filter(Boolean).join(" · "),
   );
-  const changes = Object.entries(step.changes).map(([name, [before, after]]) =>
-    h("li", {}, `${FIELD[name] ?? name}: ${value(name, before)} → ${value(name, after)}`),
+  const moved = Object.entries(step.changes).filter(([, [before, after]]) => before !== after);
+  const changes = moved.map(([name, [before, after]]) =>
+    h("li", {}, before === "" ? `${FIELD[name]}: ${value(name, after)}` : changed(name, before, after)),
   );
   return h(
     "li",
     {},
     head,
-    step.why ? h("p", {}, step.why) : "",
+    step.why && step.why !== CASE_STEP[step.step] ? h("p", {}, step.why) : "",
     changes.length ? h("ul", { class: "changes" }, ...changes) : "",
     foot,
   );

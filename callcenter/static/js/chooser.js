@@ -111,6 +111,7 @@ export class Chooser extends EventTarget {
       if (choice) this.#pick(choice.key);
     } else if (press.key === "Escape" && this.#open) {
       press.stopPropagation();
+      press.preventDefault(); // it is the list that closes, not a dialog around it
       this.value = this.#value;
       this.#show(false);
     }

@@ -1,23 +1,30 @@
-// The panel over the form when somebody else saved the case first.
+// What somebody else did to the case meanwhile: the panel over the form, and the same lines wherever else they are told.
 
 import { byId, fill, h } from "./dom.js";
 import { moment } from "./time.js";
-import { FIELD, value } from "./words.js";
+import { CASE_STEP, FIELD, value } from "./words.js";
 
-/** current: the case as it is now; merged: of merge.js; use(name): put the other's value into the form. */
-export function show(current, mine, merged, use) {
-  const last = current.history.at(-1);
-  const who = last ? `${last.actor_name || last.actor} lưu lúc ${moment(last.at)}` : "người khác lưu";
-  const lead = `Phiếu này vừa được ${who}. Chữ bạn viết còn nguyên; xem lại rồi bấm Lưu lần nữa.`;
+/** seen: the case as it lay here (null: not at all); current: as it is now; merged: of merge.js; use(name): put the
+ * other's value into the form. */
+export function show(seen, current, mine, merged, use) {
+  const lead = "Phiếu này vừa được người khác thay đổi. Chữ bạn viết còn nguyên; xem lại rồi làm lần nữa.";
   const taken = merged.taken.map((name) =>
     h("li", {}, `${FIELD[name]}: đã lấy bản mới “${value(name, merged.fields[name])}”.`),
   );
-  fill(
-    byId("conflict"),
-    h("p", {}, h("strong", {}, lead)),
-    h("ul", {}, ...taken, ...merged.clashes.map((name) => clash(name, current, mine, use))),
-  );
+  const clashes = merged.clashes.map((name) => clash(name, current, mine, use));
+  fill(byId("conflict"), h("p", {}, h("strong", {}, lead)), news(seen, current), h("ul", {}, ...taken, ...clashes));
   byId("conflict").hidden = false;
+}
+
+/** The steps taken since the case was seen: who, when, what, why. */
+export function news(seen, current) {
+  const since = current.history.slice(seen?.history.length ?? -1);
+  return h("ul", { class: "news" }, ...since.map(line));
+}
+
+function line(step) {
+  const why = step.why ? `: ${step.why}` : "";
+  return h("li", {}, `${moment(step.at)} ${step.actor_name || step.actor} · ${CASE_STEP[step.step]}${why}`);
 }
 
 function clash(name, current, mine, use) {

@@ -2,16 +2,8 @@
 
 import { deadline } from "./deadline.js";
 import { byId, say } from "./dom.js";
-import { moment, now, tick } from "./time.js";
-import { CLOCK } from "./words.js";
-
-const STOPPED = {
-  forwarded: "Đã chuyển",
-  referred: "Đã xin hướng dẫn",
-  refused: "Đã từ chối",
-  withdrawn: "Dân đã thu hồi",
-  no_case: "Đã đóng, không lập phiếu",
-};
+import { due, moment, now, tick } from "./time.js";
+import { article, CLOCK } from "./words.js";
 
 let term = null;
 
@@ -30,14 +22,12 @@ function draw() {
   root.dataset.level = stopped && stand.level !== "late" ? "met" : stand.level;
   byId("countdown-bar").style.inlineSize = `${stand.percent}%`;
   say(byId("countdown-words"), stopped ? ended(stopped, stand) : stand.words);
-  const rule = term.source ? `, Điều ${term.source}` : "";
   const estimated = term.estimated ? " (tạm tính)" : "";
-  say(byId("countdown-due"), `${CLOCK[term.name] ?? term.name}: hạn ${moment(term.due_at)}${rule}${estimated}`);
+  say(byId("countdown-due"), `${CLOCK[term.name]}: hạn ${due(term.due_at)}, ${article(term.source)}${estimated}`);
 }
 
 function ended(stopped, stand) {
-  const words = STOPPED[term.stopped_by] ?? "Xong";
-  return `${words} ${moment(stopped)}${stand.level === "late" ? ", quá hạn" : ", đúng hạn"}`;
+  return `Xong ${moment(stopped)}, ${stand.level === "late" ? "quá hạn" : "đúng hạn"}`;
 }
 
 tick(draw);

@@ -1,11 +1,9 @@
 // What lies on the operator's desk: one ticket, of a call or of a case, and what can be done with it.
 // The rule behind the order of things: what was typed is on this computer first, on the server second, never nowhere.
 
-import { Away, get, post, Refused } from "./api.js";
+import { Away, get, Refused } from "./api.js";
 import * as conflict from "./conflict.js";
 import { draw, kept, offered } from "./desk_view.js";
-import * as dialogs from "./dialogs.js";
-import { byId } from "./dom.js";
 import { blank, fresh, ofCase, refreshed, shownFields } from "./draft.js";
 import { merge } from "./merge.js";
 import * as notice from "./notice.js";
@@ -13,7 +11,7 @@ import { flush, mayComeThrough, send } from "./outbox.js";
 import { Routing } from "./routing.js";
 import { FIELDS } from "./ticket.js";
 import { now } from "./time.js";
-import { caseCode } from "./words.js";
+import { CASE_STEP, caseCode } from "./words.js";
 
 const KEPT_AFTER = 250; // ms of quiet typing before the draft is written down
 
@@ -129,37 +127,43 @@ export class Desk extends EventTarget {
     }
   }
 
-  async forward() {
-    if (!this.#draft || !offered(this.#view, "forward") || !(await this.onServer())) return;
-    const choice = await this.#routing.choice();
-    if (!choice) return notice.bad("Chưa có đơn vị đề xuất. Chọn đơn vị ở cuối phiếu rồi chuyển.");
-    const why = await dialogs.forward({ unit: choice.name, reason: choice.reason, own: choice.own });
-    if (why !== null) await this.#step("forward", { unit: choice.unit, why }, `chuyển tới ${choice.name}`);
-    return undefined;
-  }
-
-  async refuse() {
-    if (!(await this.onServer())) return;
-    const said = await dialogs.refusal();
-    if (said) await this.#step("refuse", said, "từ chối tiếp nhận");
-  }
-
-  async withdraw() {
-    if (!(await this.onServer())) return;
-    const said = await dialogs.withdrawal();
-    if (said) await this.#step("withdraw", { why: said.text }, "ghi nhận người dân thu hồi");
+  /** Where the ticket would be forwarded now: { unit, name, reason, own }; resolves to null when nothing can be said. */
+  proposal() {
+    return this.#routing.choice();
   }
 
   /** A step of a case that a part beside the form asks for: `request(version)` resolves to the case after it. The case
    * may have left the desk since. Resolves to the case, or to null when nothing was done, and why is told. */
-  async change({ code, version }, request) {
-    const draft = this.#draft?.code === code ? this.#draft : null;
-    const view = await this.#ask(() => request(draft?.version ?? version));
-    if (!view) return null;
-    this.#drafts.drop(code);
-    if (draft && this.#draft === draft) this.#put(ofCase(view, draft), view);
-    this.#tell("done");
-    return view;
+  async change(one, request) {
+    return this.#ask(() => this.#stepped(one.code, () => request(this.#onDesk(one.code)?.version ?? one.version)));
+  }
+
+  /** The same for whoever tells by themselves what went wrong: it is thrown. */
+  async take(code, request) {
+    try {
+      return await this.#stepped(code, request);
+    } catch (error) {
+      this.#learnStale(error);
+      throw error;
+    }
+  }
+
+  /** Somebody changed the case from elsewhere: fetch it, unless something is typed here, which a save would tell. */
+  async refresh() {
+    const draft = this.#draft;
+    if (!draft?.code || this.#dirty) return;
+    const view = await this.#ask(() => get(`/operator/cases/${draft.code}`));
+    if (view && this.#draft === draft && !this.#dirty) this.#put(ofCase(view, draft), view);
+  }
+
+  /** A colleague moved a case: when it is the one here, show it as it is now and say what they did. */
+  async catchUp(code, version) {
+    const seen = this.#view;
+    if (seen?.code !== code || seen.version >= version) return;
+    await this.refresh();
+    const last = this.#view?.history.at(-1);
+    if (this.#view?.code !== code || this.#view.version === seen.version) return; // words are typed here: a save will tell
+    notice.good(`Phiếu ${caseCode(code)}: ${last.actor_name} vừa ghi “${CASE_STEP[last.step]}”.`);
   }
 
   /** The case as the server has it now, when nothing was changed that is typed here (a file was added). */
@@ -169,12 +173,10 @@ export class Desk extends EventTarget {
     this.#show(false);
   }
 
-  /** The call becomes no case; a ticket without a call is simply put away. */
-  async noCase() {
-    const { contact, key } = this.#draft;
-    if (contact && !(await this.#closeContact(contact))) return;
+  /** The ticket is settled without a case: it leaves the desk, and nothing of it is kept. */
+  drop(key) {
     this.#drafts.drop(key);
-    this.#put(null, null);
+    if (this.key === key) this.#put(null, null);
     this.#tell("done");
   }
 
@@ -185,20 +187,20 @@ export class Desk extends EventTarget {
     if (this.#draft && offered(this.#view, "forward")) this.#routing.ask(this.#draft.fields);
   }
 
-  async #closeContact(contact) {
-    const said = await dialogs.noCase();
-    if (!said) return false;
-    const path = `/operator/contacts/${encodeURIComponent(contact)}/no-case`;
-    const closed = await this.#ask(() => post(path, { reason: said.reason, note: said.text }));
-    if (closed) notice.good("Đã đóng cuộc gọi, không lập phiếu.");
-    return closed !== null;
+  #onDesk(code) {
+    return this.#draft?.code === code ? this.#draft : null;
   }
 
-  async #step(step, body, done) {
-    const { code } = this.#draft;
-    const path = `/operator/cases/${code}/${step}`;
-    const view = await this.change(this.#draft, (version) => post(path, { version, ...body }));
-    if (view) notice.good(`Phiếu ${caseCode(code)}: đã ${done}.`);
+  async #stepped(code, request) {
+    const draft = this.#onDesk(code);
+    const view = await request();
+    this.#drafts.drop(code);
+    if (draft && this.#draft === draft) {
+      conflict.hide();
+      this.#put(ofCase(view, draft), view);
+    }
+    this.#tell("done");
+    return view;
   }
 
   /** The case on the desk as the server has it: saved first when something was typed. */
@@ -229,11 +231,17 @@ export class Desk extends EventTarget {
     return notice.bad(error.message);
   }
 
+  #learnStale({ word, body }) {
+    if (word !== "stale_case" || body.current.code !== this.key) return;
+    if (body.current.version !== this.#view?.version) this.#stale(body.current); // else it is here already
+  }
+
   #stale(current) {
+    const seen = this.#view;
     const [mine, theirs] = [this.#form.fields, shownFields(current.fields)];
     const merged = merge(this.#draft.base, mine, theirs);
     this.#put({ ...ofCase(current, this.#draft), fields: merged.fields }, current);
-    conflict.show({ ...current, fields: theirs }, mine, merged, (name, value) => {
+    conflict.show(seen, { ...current, fields: theirs }, mine, merged, (name, value) => {
       this.#draft.fields = { ...this.#form.fields, [name]: value };
       this.#form.show(this.#draft.fields);
       this.#keep();
@@ -245,7 +253,7 @@ export class Desk extends EventTarget {
     try {
       return await request();
     } catch (error) {
-      if (error.word === "stale_case" && error.body.current.code === this.key) this.#stale(error.body.current);
+      this.#learnStale(error);
       notice.bad(
         error instanceof Away ? "Máy chủ đang tắt, việc này chưa làm được. Thử lại khi có kết nối." : error.message,
       );
@@ -268,7 +276,7 @@ export class Desk extends EventTarget {
     if (!this.#draft) return;
     if (!this.#dirty && !this.#draft.waiting) return this.#drafts.drop(this.#draft.key);
     this.#drafts.put(this.#draft);
-    if (!this.#draft.waiting) kept("Đã giữ trên máy", now());
+    if (!this.#draft.waiting) kept("Đã giữ nháp", now());
     return undefined;
   }
 

@@ -10,7 +10,7 @@ const INTAKE = 60 * 60 * 1000; // ms; Điều 7.3, shown as an estimate until th
 
 /** Is the step possible? A ticket that is no case yet (view null) can become one, and go any first way. */
 export function offered(view, step) {
-  return !view || view.possible_steps.includes(step);
+  return !view || view.steps.some((open) => open.step === step);
 }
 
 /** Draw the frame of a draft (null: an empty desk) and its case (null: none yet). */
@@ -37,9 +37,6 @@ function origin({ card }, view) {
 
 function ways(draft, view) {
   byId("do-save").hidden = !offered(view, "edit");
-  byId("do-forward").hidden = !offered(view, "forward");
-  byId("do-refuse").hidden = !offered(view, "refuse");
-  byId("do-withdraw").hidden = !draft.code || !offered(view, "withdraw");
   byId("do-no-case").hidden = draft.code !== null;
   say(byId("do-no-case").querySelector("span"), draft.contact ? "Không lập phiếu" : "Bỏ phiếu này");
 }

@@ -1,6 +1,8 @@
 // What the server tells, one entry per kind of message; and what the page does while it tells nothing.
 
 import * as banners from "./banners.js";
+import { boot } from "./boot.js";
+import * as incidents from "./incident_list.js";
 import * as notice from "./notice.js";
 import * as queue from "./queue.js";
 import * as time from "./time.js";
@@ -24,6 +26,7 @@ export function listenToServer({ push, agent, calls, desk, side, work }) {
       stale(message.stale_since);
       catchUp(message.calls);
       side.ask();
+      incidents.refresh();
       desk.flush().then(() => work.refresh());
     },
     agent: (message) => agent.show(message),
@@ -53,6 +56,11 @@ export function listenToServer({ push, agent, calls, desk, side, work }) {
       work.refresh();
     },
     clock: () => work.refresh(),
+    case({ code, version, by }) {
+      if (by !== boot.user.username) desk.catchUp(code, version); // one's own steps are answered to oneself
+      work.refresh();
+    },
+    incident: ({ incident }) => incidents.news(incident),
   };
 
   /** The talk is over. The phone, when it has the call, says so itself. */

@@ -1,6 +1,7 @@
 // Where the parts of the operator's page meet. Each knows its own matter; only this file knows them all.
 
 import { Agent } from "./agent.js";
+import { Attachments } from "./attachments.js";
 import { Attention } from "./attention.js";
 import * as banners from "./banners.js";
 import { boot } from "./boot.js";
@@ -10,16 +11,22 @@ import { Desk } from "./desk.js";
 import * as dialogs from "./dialogs.js";
 import { byId } from "./dom.js";
 import { Drafts } from "./drafts.js";
+import { Duplicates } from "./duplicates.js";
 import { listenToPhone } from "./from_phone.js";
 import { listenToServer } from "./from_server.js";
+import { Incidents } from "./incidents.js";
+import * as notice from "./notice.js";
 import * as pop from "./pop.js";
 import { Push } from "./push.js";
+import { quickSearch } from "./quick_search.js";
 import { Ringtone } from "./ringtone.js";
 import { listen, showHelp } from "./shortcuts.js";
 import { knownCall, Side } from "./side.js";
 import { Softphone } from "./softphone.js";
+import { Steps } from "./steps/steps.js";
 import { whenAlone } from "./tabs.js";
 import { TicketForm } from "./ticket.js";
+import { showTies } from "./ties.js";
 import * as time from "./time.js";
 import { Work } from "./work.js";
 
@@ -37,6 +44,12 @@ const ringtone = new Ringtone();
 const attention = new Attention();
 const work = new Work(drafts, { case: openCase, contact: openContact, draft: (key) => desk.openDraft(key) });
 const agent = new Agent({ tell: dialogs.tell, ready: goReady });
+const steps = new Steps(desk);
+const toForm = () => byId("ticket-form").hidden || form.focus();
+const duplicates = new Duplicates(desk, form, toForm, openCase);
+const incidents = new Incidents(desk, form, { lead: boot.user.role === "supervisor", openCase });
+const attachments = new Attachments(desk, drafts);
+const quick = quickSearch(openCase, toForm);
 const act = {
   answer: () => softphone.answer(),
   hangUp: () => softphone.hangUp(),
@@ -78,6 +91,7 @@ desk.addEventListener("change", () => {
   work.draw(); // a ticket put aside is in the list at once
   work.mark(desk.key);
 });
+showTies({ desk, duplicates, incidents, openCase });
 followLinks(openCase);
 desk.addEventListener("done", () => work.refresh());
 
@@ -93,10 +107,6 @@ addEventListener("beforeunload", (leave) => softphone.busy && leave.preventDefau
 const clicks = {
   "new-ticket": () => desk.openNew(),
   "show-help": showHelp,
-  "do-no-case": () => desk.noCase(),
-  "do-withdraw": () => desk.withdraw(),
-  "do-refuse": () => desk.refuse(),
-  "do-forward": () => desk.forward(),
   "close-ticket": () => desk.close(),
 };
 for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener("click", action);
@@ -109,10 +119,16 @@ listen({
   pause: () => agent.pause(),
   category: (digit) => form.pick(digit),
   save: () => desk.save(),
-  forward: () => desk.forward(),
+  next: () => steps.next(),
+  others: () => steps.others(),
   newTicket: () => desk.openNew(),
   list: () => work.focus(),
-  content: () => byId("ticket-form").hidden || form.focus(),
+  content: toForm,
+  duplicates: () => duplicates.press(),
+  incident: () => incidents.press(),
+  undo: notice.undo,
+  files: () => attachments.press(),
+  search: quick.focus,
 });
 
 draw();

@@ -3,6 +3,9 @@
 import { byId, h, icon } from "./dom.js";
 
 const SHOWN = 6_000; // ms
+const OFFERED = 30_000; // what can be undone is not gone before it was read
+
+let undoLast = null;
 
 function put(kind, symbol, text) {
   const close = h("button", { type: "button", class: "notice-close", "aria-label": "Đóng thông báo" }, icon("close"));
@@ -19,6 +22,34 @@ function putShortly(kind, symbol, text) {
 
 export function good(text) {
   putShortly("good", "check", text);
+}
+
+/** Something was done, and can be undone for a while: by its button, or by the key that calls `undo`. */
+export function undoable(text, act) {
+  const news = put("good", "check", text);
+  const over = () => {
+    news.remove();
+    if (undoLast === once) undoLast = null;
+  };
+  const once = () => {
+    over();
+    act();
+  };
+  const button = h(
+    "button",
+    { type: "button", class: "button small", "data-testid": "undo", "aria-keyshortcuts": "Alt+Z", onclick: once },
+    icon("undo"),
+    "Hoàn tác",
+    h("kbd", {}, "Alt Z"),
+  );
+  news.querySelector("p").append(h("span", { class: "notice-way" }, button));
+  undoLast = once;
+  setTimeout(over, OFFERED);
+}
+
+/** Undo what was offered last. */
+export function undo() {
+  undoLast?.();
 }
 
 /** Something is not as it should be, but it mends itself. */

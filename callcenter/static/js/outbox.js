@@ -5,9 +5,12 @@ import * as notice from "./notice.js";
 import { caseCode } from "./words.js";
 
 /** Send a draft; resolves to the case as the server has it now. */
-export function send(draft) {
+export async function send(draft) {
   if (draft.code) return put(`/operator/cases/${draft.code}`, { version: draft.version, fields: draft.fields });
-  return post("/operator/cases", { fields: draft.fields, contact: draft.contact, request_id: draft.requestId });
+  const { fields, contact, requestId } = draft;
+  const view = await post("/operator/cases", { fields, contact, request_id: requestId });
+  document.dispatchEvent(new CustomEvent("case-opened", { detail: { key: draft.key, code: view.code } }));
+  return view;
 }
 
 /** Will trying again later help? Yes while the server is away, or does not know the call yet (it reads Asterisk's

@@ -1,6 +1,7 @@
 // The card of the call: at ringing it says all that is known in one look, in a call it holds the keys of the telephone.
 
 import { byId, fill, h, icon, say } from "./dom.js";
+import { nameOf } from "./incident_list.js";
 import { iso, since, tick } from "./time.js";
 import { phone } from "./words.js";
 
@@ -17,6 +18,7 @@ export function known(call) {
     keys: card?.keys ?? [],
     history: card?.caller ?? null,
     fallback: card?.fallback ?? false,
+    joined: card?.joined_incident ?? null,
   };
 }
 
@@ -51,7 +53,7 @@ function idle() {
 }
 
 function parts(call, telephone, act) {
-  const { number, name, path, keys, history, fallback } = known(call);
+  const { number, name, path, keys, history, fallback, joined } = known(call);
   return [
     h(
       "p",
@@ -63,6 +65,9 @@ function parts(call, telephone, act) {
     name ? h("p", { class: "call-name", "data-testid": "call-name" }, name) : "",
     path
       ? h("p", { class: "call-path", "data-testid": "call-path" }, ...keys.map((key) => h("kbd", {}, key)), path)
+      : "",
+    joined
+      ? h("p", { class: "call-joined", "data-testid": "call-joined" }, icon("alert"), `Đã nhấn phím 1 cùng báo: ${nameOf(joined)}`)
       : "",
     lost(call)
       ? h("p", { class: "call-note" }, "Trang đã tải lại giữa cuộc gọi nên trình duyệt không còn giữ tiếng.")

@@ -5,12 +5,12 @@ import { boot } from "./boot.js";
 import { Chooser } from "./chooser.js";
 import { byId, fill, h, icon } from "./dom.js";
 import { moment } from "./time.js";
-import { unit } from "./words.js";
+import { CASE_STEP, unit } from "./words.js";
 
 const PAUSE = 350; // ms of quiet before asking: not at each letter
 const LOSERS_SHOWN = 12;
 const ASKED = new Set(["category", "topic", "ward", "content"]);
-const STEPS = new Set(["forward", "refer", "refuse", "withdraw"]);
+const QUIET = new Set(["edit", "attach", "remove_attachment"]); // they move nothing
 
 export class Routing {
   #words = byId("routing-words");
@@ -50,7 +50,7 @@ export class Routing {
     this.#answer = null;
     this.#asked = "";
     this.#chooser.value = null;
-    this.#markOwn();
+    this.#say("");
     this.ask(fields, 0);
   }
 
@@ -67,23 +67,28 @@ export class Routing {
     this.#say("Chọn lĩnh vực để xem đơn vị đề xuất.");
   }
 
-  /** The case has gone its way: no proposal, only where it went. */
+  /** The case has gone its way: no proposal, only where it is and what happened last. */
   settled(view) {
     clearTimeout(this.#timer);
     this.#timer = null;
     this.#asked = "";
+    this.#answer = null;
+    this.#chooser.value = null;
+    this.#markOwn();
     byId("unit-chooser").hidden = true;
-    const step = view.history.findLast(({ step: name }) => STEPS.has(name));
-    const when = step ? ` lúc ${moment(step.at)}` : "";
+    const sent = view.history.findLast(({ changes }) => changes.unit_code?.[1]);
+    const whom = [view.unit?.name, view.sub_unit].filter(Boolean).join(" · ");
     const head =
       view.unit &&
       h(
         "p",
         { class: "routing-unit", "data-testid": "routing-done" },
         icon("send"),
-        `Đã chuyển ${view.unit.name}${when}`,
+        `Đã chuyển ${whom}${sent ? ` lúc ${moment(sent.at)}` : ""}`,
       );
-    fill(this.#words, head, h("p", { class: "routing-reason" }, step?.why ?? ""));
+    const last = view.history.findLast(({ step }) => !QUIET.has(step));
+    const words = last ? [...new Set([CASE_STEP[last.step], last.why])].join(": ") : "";
+    fill(this.#words, head, h("p", { class: "routing-reason", "data-testid": "routing-last" }, words));
   }
 
   /** The unit the operator chose instead; the proposed one is no choice of their own. */
@@ -117,7 +122,7 @@ export class Routing {
   }
 
   #say(words) {
-    fill(this.#words, h("p", { class: "routing-none" }, words));
+    fill(this.#words, words && h("p", { class: "routing-none" }, words));
     this.#markOwn();
   }
 

@@ -12,8 +12,14 @@ const NAMES = [
   [["Alt", "P"], "Tạm nghỉ"],
   [["Alt", "1–4"], "Chọn lĩnh vực"],
   [["Ctrl", "S"], "Lưu phiếu"],
-  [["Ctrl", "Enter"], "Chuyển xử lý"],
+  [["Ctrl", "Enter"], "Bước tiếp theo: chuyển xử lý, ghi kết quả, báo dân…"],
+  [["Alt", "B"], "Bước khác: từ chối, chuyển trả, gia hạn…"],
   [["Alt", "N"], "Phiếu mới không qua cuộc gọi"],
+  [["Alt", "D"], "Xem phản ánh có thể trùng; lần nữa: ghép"],
+  [["Alt", "J"], "Đưa phiếu vào sự cố chung khớp với phiếu"],
+  [["Alt", "Z"], "Hoàn tác ghép, vào sự cố"],
+  [["Alt", "U"], "Đính kèm tệp"],
+  [["Ctrl", "K"], "Tìm nhanh: mã phiếu, số máy, từ khóa"],
   [["Alt", "L"], "Đến danh sách việc"],
   [["Alt", "T"], "Đến nội dung phiếu"],
   [["?"], "Xem phím tắt (ngoài ô nhập)"],
@@ -21,7 +27,8 @@ const NAMES = [
 
 const typing = (node) => node.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
 
-/** actions: { answer, hangUp, mute, hold, ready, pause, category(digit), save, forward, newTicket, list, content } */
+/** actions: { answer, hangUp, mute, hold, ready, pause, category(digit), save, next, others, newTicket, list, content,
+ * duplicates, incident, undo, files, search } */
 export function listen(actions) {
   const alt = {
     KeyA: actions.answer,
@@ -30,12 +37,17 @@ export function listen(actions) {
     KeyG: actions.hold,
     KeyR: actions.ready,
     KeyP: actions.pause,
+    KeyB: actions.others,
     KeyN: actions.newTicket,
+    KeyD: actions.duplicates,
+    KeyJ: actions.incident,
+    KeyZ: actions.undo,
+    KeyU: actions.files,
     KeyL: actions.list,
     KeyT: actions.content,
     ...Object.fromEntries([1, 2, 3, 4].map((digit) => [`Digit${digit}`, () => actions.category(String(digit))])),
   };
-  const control = { KeyS: actions.save, Enter: actions.forward, NumpadEnter: actions.forward };
+  const control = { KeyS: actions.save, KeyK: actions.search, Enter: actions.next, NumpadEnter: actions.next };
   const phoneKeys = new Set(["KeyA", "KeyH", "KeyM", "KeyG"]);
 
   document.addEventListener("keydown", (press) => {

@@ -1,6 +1,7 @@
-// The operator's words for the store's keys. Lists of choices come with the page; states are said here.
+// The operator's words for the store's keys. Its own names and lists of choices come with the page.
 
 import { boot } from "./boot.js";
+import { dated, dayBefore } from "./time.js";
 
 export const AGENT = {
   unknown: "Đang nối…",
@@ -10,25 +11,6 @@ export const AGENT = {
   ringing: "Đang đổ chuông",
   talking: "Đang gọi",
   wrap_up: "Ghi chép sau cuộc gọi",
-};
-
-export const CASE_STATE = {
-  new: "Mới",
-  forwarded: "Đã chuyển xử lý",
-  awaiting_guidance: "Chờ Văn phòng UBND hướng dẫn",
-  refused: "Từ chối tiếp nhận",
-  withdrawn: "Người dân thu hồi",
-};
-
-export const CASE_STEP = {
-  open: "Lập phiếu",
-  edit: "Sửa phiếu",
-  forward: "Chuyển xử lý",
-  refer: "Xin hướng dẫn Văn phòng UBND",
-  refuse: "Từ chối tiếp nhận",
-  withdraw: "Người dân thu hồi",
-  attach: "Đính kèm tệp",
-  remove_attachment: "Gỡ tệp đính kèm",
 };
 
 export const CONTACT_STATE = {
@@ -42,32 +24,19 @@ export const CONTACT_STATE = {
   handled: "Đã nghe máy",
 };
 
-export const CLOCK = {
-  intake: "Tiếp nhận và chuyển xử lý",
-  guidance: "Chờ hướng dẫn",
-  duplicate_notice: "Báo trùng lặp",
-  verify: "Xác minh",
-  assign: "Phân công",
-  fix: "Khắc phục",
-  resolve: "Xử lý và trả lời",
-  extension: "Gia hạn",
-  forward_on: "Chuyển đơn vị khác",
-  review: "Rà soát và chuyển",
-};
+/** "đã chuyển" -> "Đã chuyển" */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export const FIELD = {
-  content: "Nội dung",
-  category: "Lĩnh vực",
-  topic: "Chủ đề",
-  social_field: "Mảng",
-  ward: "Phường, xã",
-  place: "Địa điểm",
-  reporter_name: "Họ và tên",
-  reporter_phone: "Điện thoại",
-  reporter_address: "Địa chỉ liên hệ",
-  reporter_email: "Thư điện tử",
-  confidential: "Yêu cầu bảo mật",
-};
+// The store's own names, as a heading or a button has them.
+const capitals = (names) => Object.fromEntries(Object.entries(names).map(([key, name]) => [key, capital(name)]));
+export const CHANNEL = boot.names.channels;
+export const CASE_STATE = capitals(boot.names.states);
+export const CASE_STEP = capitals(boot.names.steps);
+export const CLOCK = capitals(boot.names.clocks);
+export const COUNTING = boot.names.countings;
+export const DOER = capitals(boot.names.doers);
+export const FIELD = capitals(boot.names.fields);
+export const HOLDER = capitals(boot.names.holders);
 
 const named = (list, key) => Object.fromEntries(list.map((item) => [item[key], item.name]));
 const CATEGORIES = named(boot.categories, "key");
@@ -81,12 +50,30 @@ export const topic = (key) => TOPICS[key] ?? "";
 export const ward = (code) => WARDS[code] ?? "";
 export const unit = (code) => UNITS[code] ?? code ?? "";
 
+const YES = new Set([true, "True", "true"]);
+const yesNo = (stored) => (YES.has(stored) ? "Có" : "Không");
+const VALUE = {
+  confidential: yesNo,
+  site_check: yesNo,
+  on_site: yesNo,
+  category: (key) => CATEGORIES[key],
+  topic: (key) => TOPICS[key],
+  ward: (key) => WARDS[key],
+  social_field: (key) => FIELDS[key],
+  unit_code: (key) => UNITS[key],
+  duplicate_of: caseCode,
+  handled_at: dated,
+  expected_at: dated,
+  committed_at: dayBefore,
+};
+
+/** "8.2e" -> "Điều 8.2e"; what is no article as it is. */
+export const article = (source) => (/^\d/.test(source) ? `Điều\u00a0${source}` : source);
+
 /** A field's value as the operator would say it. */
 export function value(field, stored) {
   if (stored === null || stored === undefined || stored === "") return "(trống)";
-  if (field === "confidential") return stored === true || stored === "True" || stored === "true" ? "Có" : "Không";
-  const names = { category: CATEGORIES, topic: TOPICS, ward: WARDS, social_field: FIELDS }[field];
-  return names?.[stored] ?? String(stored);
+  return VALUE[field]?.(stored) ?? String(stored);
 }
 
 /** "260001237" -> "26 000 123 7", as it is spoken. */

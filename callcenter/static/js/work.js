@@ -11,7 +11,9 @@ const LISTS = ["cases", "unfinished", "to-return"];
 const EVERY = 60_000; // ms; pushes and the operator's own steps refresh at once
 
 export class Work {
-  #known = { cases: [], unfinished: [], to_return: [] };
+  #known = { cases: [], shared: [], unfinished: [], to_return: [] };
+  #wanted = false;
+  #asking = false;
   #open; // { case(code), contact(linkedid), draft(key) }
   #drafts;
 
@@ -20,11 +22,27 @@ export class Work {
     this.#open = open;
     for (const name of LISTS) byId(`tab-${name}`).addEventListener("click", () => this.select(name));
     byId("tab-cases").parentElement.addEventListener("keydown", (press) => this.#walk(press));
+    for (const name of LISTS) byId(`list-${name}`).addEventListener("keydown", (press) => this.#walkLines(press));
     setInterval(() => document.hidden || this.refresh(), EVERY);
     tick(pills);
   }
 
+  /** Ask for the lists; what is asked for meanwhile is asked once more after that. */
   async refresh() {
+    this.#wanted = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#wanted) {
+        this.#wanted = false;
+        await this.#ask();
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  async #ask() {
     try {
       const [cases, contacts] = await Promise.all([get("/operator/cases"), get("/operator/contacts")]);
       this.#known = { ...cases, ...contacts };
@@ -35,24 +53,17 @@ export class Work {
   }
 
   draw() {
-    const { cases, unfinished, to_return } = this.#known;
+    const { unfinished, to_return } = this.#known;
     const known = new Set(unfinished.map(({ linkedid }) => linkedid));
     const drafts = this.#drafts.all().filter((draft) => !draft.code && !known.has(draft.key));
     const lines = [
       ...drafts.map((draft) => this.#draftLine(draft)),
       ...unfinished.map((contact) => this.#contactLine(contact)),
     ];
-    this.#put(
-      "cases",
-      cases.map((line) => this.#caseLine(line)),
-      "Chưa có phiếu nào đang mở.",
-    );
-    this.#put("unfinished", lines, "Cuộc gọi nào cũng đã có phiếu hoặc lý do.");
-    this.#put(
-      "to-return",
-      to_return.map((contact) => this.#contactLine(contact)),
-      "Không có ai cần gọi lại.",
-    );
+    const returns = to_return.map((contact) => this.#contactLine(contact));
+    this.#put("cases", this.#caseGroups(), "Chưa có phiếu nào đang mở.");
+    this.#put("unfinished", [["", lines]], "Cuộc gọi nào cũng đã có phiếu hoặc lý do.");
+    this.#put("to-return", [["", returns]], "Không có ai cần gọi lại.");
     pills();
   }
 
@@ -78,15 +89,38 @@ export class Work {
     }
   }
 
-  #put(name, lines, none) {
+  /** Who has to do something: oneself, anybody at 1022, or a unit. Each group comes with the most urgent on top. */
+  #caseGroups() {
+    const { cases, shared, more_shared: more } = this.#known;
+    const groups = [
+      ["Bạn cần làm", cases.filter((line) => line.desk_acts)],
+      ["Việc chung của 1022", shared, more],
+      ["Đơn vị đang xử lý", cases.filter((line) => !line.desk_acts)],
+    ];
+    return groups.map(([title, found, full]) => [title, found.map((line) => this.#caseLine(line)), full]);
+  }
+
+  #put(name, groups, none) {
+    const lines = groups.flatMap(([, found]) => found);
     const list = byId(`list-${name}`);
     const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const marked = list.querySelector("[aria-current]")?.dataset.key;
-    fill(list, ...(lines.length ? lines : [h("p", { class: "quiet-words" }, none)]));
+    const parts = groups.filter(([, found]) => found.length).map((one) => group(...one));
+    fill(list, ...(lines.length ? parts.flat() : [h("p", { class: "quiet-words" }, none)]));
     say(byId(`count-${name}`), String(lines.length));
     byId(`tab-${name}`).classList.toggle("some", lines.length > 0);
     if (marked) this.mark(marked);
     if (focused) lines.find(({ dataset }) => dataset.key === focused)?.focus();
+  }
+
+  /** Up and down the lines of the list that is open. */
+  #walkLines(press) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[press.key];
+    const lines = [...press.currentTarget.querySelectorAll(".line-card")];
+    const at = lines.indexOf(document.activeElement);
+    if (!step || at < 0) return;
+    press.preventDefault();
+    lines[(at + step + lines.length) % lines.length].focus();
   }
 
   #walk(press) {
@@ -101,9 +135,9 @@ export class Work {
   #caseLine(line) {
     const about = topic(line.topic) || category(line.category);
     const where = line.place || ward(line.ward);
-    const state = line.state === "new" ? "" : line.unit ? unit(line.unit) : CASE_STATE[line.state];
-    const foot = [about, where, state].filter(Boolean).join(" · ");
-    return this.#line(line.code, caseCode(line.code), line.clock, line.content, foot, () => this.#open.case(line.code));
+    const foot = [about, where, line.unit && unit(line.unit)].filter(Boolean).join(" · ");
+    const open = () => this.#open.case(line.code);
+    return this.#line(line.code, caseCode(line.code), line.clock, line.content, foot, open, line.state);
   }
 
   #contactLine(contact) {
@@ -124,17 +158,28 @@ export class Work {
     );
   }
 
-  #line(key, title, clock, text, foot, onclick) {
+  #line(key, title, clock, text, foot, onclick, state = null) {
     const open = clock && !clock.stopped_at;
     const pill = open ? h("span", { class: "pill", "data-start": clock.started_at, "data-due": clock.due_at }) : "";
     const head = h("span", { class: "card-head" }, h("strong", {}, title), pill);
-    const parts = [head, h("span", { class: "card-text" }, text), foot ? h("span", { class: "card-foot" }, foot) : ""];
+    const parts = [
+      head,
+      state ? h("span", { class: "card-state", "data-state": state }, CASE_STATE[state]) : "",
+      h("span", { class: "card-text" }, text),
+      foot ? h("span", { class: "card-foot" }, foot) : "",
+    ];
     return h(
       "button",
       { type: "button", class: "card line-card", "data-key": key, "data-testid": `line-${key}`, onclick },
       ...parts,
     );
   }
+}
+
+/** Lines under a title that says how many they are (`more`: at least); without a title, the lines alone. */
+function group(title, lines, more = false) {
+  const count = more ? `${lines.length}+` : lines.length;
+  return title ? [h("h3", { class: "list-title" }, `${title} (${count})`), ...lines] : lines;
 }
 
 /** Clocks on the lines: all of them move each second, without drawing the lists again. */

@@ -6,7 +6,7 @@ from alembic import op
 from crm.migrations.versions.r0001_first_tables import check, forbid_changes, index, moment, text, word
 
 revision = "0020"
-down_revision = "0007"
+down_revision = "0009"
 
 
 def upgrade() -> None:

@@ -5,19 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.callcenter.web.house import House, Person, build_store, start
+from tests.callcenter.web.house import House, Person, furnish, start
+from tests.databases import Databases, a_copy, filled
 
 
 @pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_store(tmp_path_factory.mktemp("store") / "empty.sqlite3")
+def furnished(databases: Databases) -> str:
+    """A closed database with the people of the house."""
+    return filled(databases, furnish)
 
 
 @pytest.fixture
-def house(tmp_path: Path, empty_store: Path) -> Iterator[House]:
-    house = House.open(tmp_path, empty_store)
-    yield house
-    house.store.close()
+def house(tmp_path: Path, databases: Databases, furnished: str) -> Iterator[House]:
+    with a_copy(databases, furnished) as store:
+        yield House.open(tmp_path, store)
 
 
 @pytest.fixture

@@ -45,10 +45,11 @@ class Site:
 
 @dataclass
 class Desk:
-    """Operator lan at her page."""
+    """Operator lan at her page, or somebody else at theirs."""
 
     site: Site
     page: Page
+    username: str = "lan"
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -60,7 +61,7 @@ class Desk:
 
     def pop(self, linkedid: str = CALL, **known: Any) -> None:
         """The server says that a call rings here."""
-        self.house.bridge.push.to("lan", {"type": "pop", "card": self.card(linkedid, **known)})
+        self.house.bridge.push.to(self.username, {"type": "pop", "card": self.card(linkedid, **known)})
 
     def card(self, linkedid: str = CALL, **known: Any) -> dict[str, Any]:
         answered = datetime.now(tz=UTC) - timedelta(seconds=30)
@@ -86,7 +87,7 @@ class Desk:
         await self.page.evaluate("(call) => window.telephone.ring(...call)", [linkedid, number, name])
 
     def push(self, **message: Any) -> None:
-        self.house.bridge.push.to("lan", message)
+        self.house.bridge.push.to(self.username, message)
 
     async def drafts(self) -> int:
         return int(await self.page.evaluate("Object.keys(localStorage).length"))
@@ -101,8 +102,8 @@ async def chromium_at(program: Path) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def desk_of(house: House, browser: Browser) -> AsyncIterator[Desk]:
-    """Lan logged in, at her desk. A script error on the page fails the test."""
+async def desk_of(house: House, browser: Browser, username: str = "lan") -> AsyncIterator[Desk]:
+    """Lan, or who is named, logged in and at the desk. A script error on the page fails the test."""
     site = Site(house)
     await site.start()
     context = await browser.new_context(
@@ -110,10 +111,10 @@ async def desk_of(house: House, browser: Browser) -> AsyncIterator[Desk]:
     )
     page = await context.new_page()
     page.set_default_timeout(10_000)
-    desk = Desk(site, page)
+    desk = Desk(site, page, username)
     page.on("pageerror", lambda error: desk.faults.append(str(error)))
     address = f"http://127.0.0.1:{site.port}"
-    token, _ = open_session(house.store, "lan", house.moment)
+    token, _ = open_session(house.store, username, house.moment)
     set_sip_ha1(house.store, token, "0" * 32)
     await context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
     await page.goto(f"{address}/operator")

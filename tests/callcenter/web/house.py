@@ -1,6 +1,5 @@
 """The web application with a real store and a fake bridge, on a free port; and people who use it by HTTP."""
 
-import shutil
 import wave
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from crm.messages import ContactFacts, ContactState, NewUser
 from crm.recordings.area import RecordingArea
 from crm.recordings.sealed_file import Keys
 from crm.seed import load_sample_data
-from crm.store import Store, migrate
+from crm.store import Store
 from crm.users import add_user
 from ivr_flows.model import Flow
 from ivr_flows.parse import menu_file
@@ -54,12 +53,11 @@ class House:
     sip_port: int = 9  # nobody listens there
 
     @classmethod
-    def open(cls, folder: Path, empty: Path) -> "House":
-        """A house of its own, with a copy of the database `build_store` made."""
-        shutil.copy(empty, folder / "store.sqlite3")
+    def open(cls, folder: Path, store: Store) -> "House":
+        """A house of its own; the store holds what `furnish` put in."""
         (folder / "bundle").mkdir()
         (folder / "bundle" / "jssip.js").write_text("export {};")
-        return cls(folder, Store(f"sqlite:///{folder / 'store.sqlite3'}"))
+        return cls(folder, store)
 
     def services(self, assets: Path | None = None) -> WebServices:
         return WebServices(
@@ -155,11 +153,8 @@ class Person:
         return await self.client.put(path, json=body, headers={"X-CSRF-Token": self.csrf})
 
 
-def build_store(file: Path) -> Path:
-    """A database with the sample units and rules, and three people. Hashing their passwords is what takes time."""
-    url = f"sqlite:///{file}"
-    migrate(url)
-    store = Store(url)
+def furnish(store: Store) -> None:
+    """The sample units and rules, and three people. Hashing their passwords is what takes time."""
     load_sample_data(store)
     people = (
         ("lan", "Trần Thị Lan", "operator"),
@@ -168,8 +163,6 @@ def build_store(file: Path) -> Path:
     )
     for username, full_name, role in people:
         add_user(NewUser(username, full_name, role, PASSWORD), store, datetime.now(tz=UTC))
-    store.close()
-    return file
 
 
 def a_ticket(**fields: Any) -> dict[str, Any]:

@@ -124,6 +124,36 @@ async def test_the_desk_that_opened_the_search_gets_the_case(search: Search) -> 
     assert search.desk.page.url.endswith("/operator")
 
 
+async def test_the_desks_bar_opens_a_code_here_and_asks_anything_else_on_the_search_page(search: Search) -> None:
+    water = a_case(search.house)
+    desk = search.desk
+    await desk.page.keyboard.press("Control+k")
+    await desk.page.keyboard.type(f"{water[:2]} {water[2:5]}.{water[5:8]} {water[8]}")
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.at("content")).to_have_value(WATER.content)
+    await desk.page.keyboard.press("Control+k")
+    await desk.page.keyboard.type("lạch tray & nước ")
+    async with desk.page.expect_popup() as opened:
+        await desk.page.keyboard.press("Enter")
+    page = await opened.value
+    await expect(page.get_by_test_id("q")).to_have_value("lạch tray & nước")
+    await expect(page.get_by_test_id(f"hit-{water}")).to_be_visible()
+    await page.get_by_test_id("to-desk").click()
+    await expect(desk.at("content")).to_have_value(WATER.content)  # the desk was not loaded anew
+    assert len(desk.page.context.pages) == 3
+
+
+@pytest.mark.parametrize(("who", "pages"), [("lan", ["search", "reports"]), ("minh", ["search", "reports", "admin"])])
+async def test_the_desks_bar_leads_where_ones_role_may_go(
+    house: House, browser: Browser, who: str, pages: list[str]
+) -> None:
+    async with desk_of(house, browser, who) as desk:
+        links = desk.page.get_by_role("navigation", name="Trang khác").get_by_role("link")
+        assert [str(await link.get_attribute("target")) for link in await links.all()] == pages
+        for page in pages:
+            assert (await desk.page.request.get(f"http://127.0.0.1:{desk.site.port}/{page}")).ok
+
+
 async def test_the_address_is_the_search(search: Search) -> None:
     water = a_case(search.house)
     a_case(search.house, LIGHT)

@@ -1,4 +1,4 @@
-"""Every step of a case over HTTP: the names `possible_steps` has are the names one can take."""
+"""Every step of a case over HTTP: what the case says is possible can be taken by that name."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import pytest
 
 from callcenter.web.steps import STEPS
 from crm.case import LIFE, CaseStep, Doer
+from tests.callcenter.pages import waiting
 from tests.callcenter.web.house import House, Person, a_ticket
 
 BY_THEMSELVES = {CaseStep.OPEN, CaseStep.EDIT, CaseStep.RECLASSIFY, CaseStep.REFER}  # by their own routes, or forward
@@ -20,7 +21,7 @@ async def opened(person: Person, request_id: str = "r-1", **fields: Any) -> Any:
 
 async def take(person: Person, case: Any, step: str, **said: Any) -> Any:
     """One step, which must be possible, and succeed."""
-    assert step in case["possible_steps"]
+    assert step in [possible["step"] for possible in case["steps"]]
     response = await person.post(f"/operator/cases/{case['code']}/{step}", {"version": case["version"], **said})
     assert response.status == 200, await response.text()
     return await response.json()
@@ -47,7 +48,7 @@ async def test_an_incident_goes_from_the_unit_to_the_site_to_its_end(house: Hous
     case = await take(lan, case, "progress_note", progress="Đang đào đường", evidence=PICTURE)
     case = await take(lan, case, "resolve", result="Đã thay ống", evidence=PICTURE)
     case = await take(lan, case, "close", told="Nhắn tin SMS")
-    assert (case["state"], case["possible_steps"]) == ("closed", [])
+    assert (case["state"], case["steps"]) == ("closed", [])
     assert [held["kind"] for held in case["held"]] == ["1022", "unit", "sub_unit"]
 
 
@@ -97,6 +98,15 @@ async def test_an_impossible_step_is_refused_by_name(lan: Person) -> None:
     answer = await response.json()
     assert (response.status, answer["error"]) == (409, "impossible_step")
     assert answer["message"].startswith("Không thể kết thúc khi phản ánh mới tiếp nhận.")
+
+
+async def test_every_page_is_told_that_a_case_moved_and_nothing_of_what_is_in_it(house: House, lan: Person) -> None:
+    async with house.bridge.push.subscribe("minh") as page:
+        case = await opened(lan)
+        await take(lan, case, "withdraw", why="Đã có nước")
+        told = await waiting(house.bridge.push, "minh", page)
+    code = {"type": "case", "code": case["code"], "by": "lan"}
+    assert told == [{**code, "version": 1}, {**code, "version": 2}]
 
 
 async def test_a_step_that_is_none_is_no_page(lan: Person) -> None:

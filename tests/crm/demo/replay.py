@@ -80,7 +80,8 @@ def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
             table.__tablename__: _rows(session.execute(_columns(table)).all())
             for table in (CaseRow, ClockRow, ContactRow, HistoryRow)
         }
-        found["case_search"] = _rows(session.execute(text("SELECT rowid, code, words FROM case_search")).all())
+        place = "place" if session.get_bind().dialect.name == "postgresql" else "rowid"
+        found["case_search"] = _rows(session.execute(text(f"SELECT {place}, code, words FROM case_search")).all())
         return found
 
 

@@ -1,9 +1,7 @@
 """The made-up city: what real commands would have left, the same for the same seed, and never among real cases."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -22,16 +20,16 @@ from crm.ticket import complete
 from tests.crm.cases import opened
 from tests.crm.demo.replay import replay, rows_of
 from tests.crm.moments import local
+from tests.databases import Databases, a_copy
 
 CITY = City(cases=150, seed="1022", until=local("2026-11-24 09:00"), days=90)
 
 
 @pytest.fixture
-def other(prepared: Path, tmp_path: Path) -> Iterator[Store]:
+def other(databases: Databases, prepared: str) -> Iterator[Store]:
     """A second store."""
-    store = Store(f"sqlite:///{shutil.copy(prepared, tmp_path / 'other.sqlite3')}")
-    yield store
-    store.close()
+    with a_copy(databases, prepared) as store:
+        yield store
 
 
 def test_it_is_what_the_real_commands_leave_row_by_row(store: Store, other: Store) -> None:

@@ -1,8 +1,6 @@
 """The made-up city, once for all tests that only look at it."""
 
-import shutil
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
@@ -13,16 +11,15 @@ from crm.reports.listing import all_cases_of
 from crm.store import Store
 from crm.views import CaseView
 from tests.crm.reports.city import NOW, fill_city, until
+from tests.databases import Databases, a_copy
 
 
 @pytest.fixture(scope="session")
-def city(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def city(databases: Databases, prepared: str) -> Iterator[Store]:
     """A store with the city in it."""
-    file = shutil.copy(prepared, tmp_path_factory.mktemp("city") / "city.sqlite3")
-    store = Store(f"sqlite:///{file}")
-    fill_city(store)
-    yield store
-    store.close()
+    with a_copy(databases, prepared) as store:
+        fill_city(store)
+        yield store
 
 
 @pytest.fixture(scope="session")
