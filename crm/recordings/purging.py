@@ -49,7 +49,7 @@ def due_for_purge(store: Store, rules: Rules, now: datetime) -> tuple[Purge, ...
         found = []
         for row, chosen, code, own in session.execute(query):
             category = next(filter(None, (own, of_story.get(row.linkedid), chosen)), None)
-            has_case = code is not None or row.linkedid in of_story
+            has_case = bool(code) or row.linkedid in of_story
             of = Recorded(RecordingKind(row.kind), category, has_case, row.recorded_at)
             if row.linkedid not in held and (rule := over_by(of, rules, now)):
                 found.append(Purge(row.path, row.linkedid, row.recorded_at, row.size, rule.name))
