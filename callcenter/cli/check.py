@@ -15,12 +15,15 @@ from callcenter.errors import CallcenterError
 from callcenter.flow_wiring import flow_in_force
 from callcenter.installation import ensure_parts, ensure_sounds
 from callcenter.queue_file import QueueFileError, load_queues
+from callcenter.recording_keeper import recording_area
 from callcenter.settings import Settings
 from callcenter.switchboard import switchboard
 from crm.attachments.check import faults_of_files
 from crm.attachments.files import FileArea
 from crm.errors import CrmError
 from crm.queries import all_units
+from crm.recordings.check import faults_of_recordings
+from crm.recordings.retention import retention_rules
 from crm.rules_admin import faults_of, number_in_force
 from crm.store import Store
 from crm.users import list_users
@@ -62,6 +65,7 @@ def _all_findings() -> Iterator[Finding]:
     yield from _looked_at("hàng chờ", lambda: _queues(settings))
     yield from _looked_at("cơ sở dữ liệu", lambda: _database(settings))
     yield from _looked_at("tệp đính kèm", lambda: _attachments(settings))
+    yield from _looked_at("bản ghi âm", lambda: _recordings(settings))
     try:
         prefix = ensure_parts(settings, lambda _: None).prefix
     except KNOWN as error:
@@ -112,6 +116,17 @@ def _attachments(settings: Settings) -> list[str]:
     store = Store(settings.database)
     try:
         return faults_of_files(store, FileArea(settings.attachments), datetime.now(tz=UTC))
+    finally:
+        store.close()
+
+
+def _recordings(settings: Settings) -> list[str]:
+    """Their key, the rules they are kept by, and whether each can be heard."""
+    area = recording_area(settings)
+    retention_rules(settings.recording_retention)
+    store = Store(settings.database)
+    try:
+        return faults_of_recordings(store, area)
     finally:
         store.close()
 

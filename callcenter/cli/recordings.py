@@ -1,6 +1,6 @@
 """`callcenter recordings`: what there is, legal holds, and deleting by rule."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from getpass import getuser
 from typing import Final
 
@@ -8,9 +8,9 @@ import click
 
 from callcenter import settings as settings_file
 from callcenter.cli.book_files import now, open_store
+from callcenter.cli.interval import interval_of, interval_options
 from callcenter.cli.output import json_option, put
 from callcenter.recording_keeper import recording_area
-from crm.metrics.intervals import today
 from crm.recordings import holding
 from crm.recordings.listing import RecordingView, recordings_between, recordings_of
 from crm.recordings.purging import due_for_purge
@@ -19,7 +19,6 @@ from crm.recordings.retention import retention_rules
 from crm.working_time import HAI_PHONG
 
 MEGABYTE: Final = 1_000_000
-moment = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 
 
 @click.group()
@@ -29,17 +28,13 @@ def recordings() -> None:
 
 @recordings.command("list")
 @click.option("--call", "linkedid", help="Của một cuộc gọi (Linkedid) và các cuộc nối với nó.")
-@click.option("--from", "begins", type=moment, help="Từ lúc này; mặc định: hôm nay.")
-@click.option("--to", "ends", type=moment, help="Đến trước lúc này; mặc định: một ngày sau đó.")
+@interval_options
 @json_option
 def list_them(linkedid: str | None, begins: datetime | None, ends: datetime | None, as_json: bool) -> None:
     """Các bản ghi, kể cả bản đã xóa và lý do."""
-    if linkedid:
-        found = recordings_of(open_store(), [linkedid])
-    else:
-        start = begins.replace(tzinfo=HAI_PHONG) if begins else today(now()).begins
-        end = ends.replace(tzinfo=HAI_PHONG) if ends else start + timedelta(days=1)
-        found = recordings_between(open_store(), start, end)
+    interval = interval_of(begins, ends)
+    store = open_store()
+    found = recordings_of(store, [linkedid]) if linkedid else recordings_between(store, interval.begins, interval.ends)
     put(found, "\n".join(map(line_of, found)) or "Không có bản ghi nào.", as_json)
 
 

@@ -1,32 +1,29 @@
 """`callcenter survey`: what citizens thought of their calls."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import click
 
 from callcenter.cli.book_files import now, open_store
+from callcenter.cli.interval import interval_of, interval_options
 from callcenter.cli.output import json_option, put
 from crm.metrics.compute import Choice
-from crm.metrics.intervals import By, today
+from crm.metrics.intervals import By
 from crm.metrics.report import metrics_report
-from crm.metrics.spells import Spell
 from crm.metrics.surveys import survey_answers
 from crm.working_time import HAI_PHONG
 
-moment = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 METRICS: Final = ("average_survey_score", "survey_response_rate")
 
 
 @click.command()
-@click.option("--from", "begins", type=moment, help="Từ lúc, ví dụ 2026-11-24; mặc định: hôm nay.")
-@click.option("--to", "ends", type=moment, help="Đến trước lúc này; mặc định: một ngày sau đó.")
+@interval_options
 @click.option("--operator", help="Chỉ cuộc gọi của một tổng đài viên.")
 @json_option
 def survey(begins: datetime | None, ends: datetime | None, operator: str | None, as_json: bool) -> None:
     """Điểm người dân chấm sau cuộc gọi, 1 đến 5, với cuộc gọi và phiếu."""
-    start = begins.replace(tzinfo=HAI_PHONG) if begins else today(now()).begins
-    interval = Spell(start, ends.replace(tzinfo=HAI_PHONG) if ends else start + timedelta(days=1))
+    interval = interval_of(begins, ends)
     store = open_store()
     answers = survey_answers(store, interval, operator)
     figures = metrics_report(store, interval, By.WHOLE, Choice(operator=operator), now()).whole.values

@@ -100,6 +100,7 @@ ROUTES: Final = (
     Route("GET", "/operator/cases/{code}/attachments", attachments.listed, DESK),
     Route("GET", r"/attachments/{id:\d{1,15}}", attachments.show, DESK | UNITS),
     Route("POST", r"/attachments/{id:\d{1,15}}/remove", attachments.remove, DESK),
+    Route("GET", "/operator/cases/{code}/recordings", recordings.of_case, DESK),
     Route("GET", "/search", search.search_page, DESK),
     Route("GET", "/search/cases", search.cases, DESK | UNITS),
     Route("GET", "/search/saved", search.kept, DESK),

@@ -12,7 +12,9 @@ from callcenter.web.keys import SERVICES, WHO, Who
 from callcenter.web.ranges import Part, asked_part, give, not_there
 from callcenter.web.to_json import answer
 from crm.audit import audit
+from crm.case_code import parse
 from crm.contacts import contact_by_linkedid
+from crm.queries import case_by_code
 from crm.recordings.files import WavFile, leg_path, look_at
 from crm.recordings.listing import recordings_of
 from crm.recordings.tables import Leg
@@ -54,6 +56,15 @@ async def story(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     contact = await asked_contact(request)
     return answer({"recordings": await asyncio.to_thread(recordings_of, services.store, [contact.linkedid])})
+
+
+async def of_case(request: web.Request) -> web.Response:
+    """Every recording of the calls a case rests on, with their transfers, as one story in the order of time."""
+    services = request.app[SERVICES]
+    code = parse(request.match_info["code"])
+    case = await asyncio.to_thread(case_by_code, services.store, code, services.now())
+    calls = [contact.linkedid for contact in case.contacts]
+    return answer({"recordings": await asyncio.to_thread(recordings_of, services.store, calls)})
 
 
 async def asked_path(request: web.Request, contact: ContactView, leg: Leg) -> str:

@@ -131,6 +131,7 @@ class Hotline:
             "operator": dice.one_of(operators()),
             "operator_since": min(connected_at, ended_at),
             "keys": keys_to(matter) if matter else [],
+            "queues": [],
             "category": matter.category if matter else None,
             "topic": matter.topic if matter else None,
             "fallback": False,

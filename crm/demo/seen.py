@@ -66,4 +66,4 @@ def history_view(step: Row) -> HistoryView:
 
 def contact_view(contact: Row) -> ContactView:
     shown = {name: contact.get(name) for name in ContactView.__dataclass_fields__}
-    return ContactView(**shown | {"keys": tuple(contact["keys"])})
+    return ContactView(**shown | {name: tuple(contact[name]) for name in ("keys", "queues")})

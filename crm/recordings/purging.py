@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from crm.account_tables import AuditRow
+from crm.case import Category
 from crm.recordings.area import RecordingArea
-from crm.recordings.holding import held_calls
+from crm.recordings.holding import held_calls, story_of
 from crm.recordings.retention import Recorded, Rules, over_by
-from crm.recordings.tables import RecordingKind, RecordingRow
+from crm.recordings.tables import CallLinkRow, RecordingKind, RecordingRow
 from crm.store import Store
-from crm.tables import CaseRow, ContactRow
+from crm.tables import CaseContactRow, CaseRow, ContactRow
 
 PURGE: Final = "recording_purge"
 
@@ -43,13 +45,29 @@ def due_for_purge(store: Store, rules: Rules, now: datetime) -> tuple[Purge, ...
         .order_by(recording.recorded_at, recording.path)
     )
     with store.reading() as session:
-        held = held_calls(session)
+        held, of_story = held_calls(session), categories_of_stories(session)
         found = []
-        for row, chosen, code, category in session.execute(query):
-            of = Recorded(RecordingKind(row.kind), category or chosen, code is not None, row.recorded_at)
+        for row, chosen, code, own in session.execute(query):
+            category = next(filter(None, (own, of_story.get(row.linkedid), chosen)), None)
+            has_case = bool(code) or row.linkedid in of_story
+            of = Recorded(RecordingKind(row.kind), category, has_case, row.recorded_at)
             if row.linkedid not in held and (rule := over_by(of, rules, now)):
                 found.append(Purge(row.path, row.linkedid, row.recorded_at, row.size, rule.name))
         return tuple(found)
+
+
+def categories_of_stories(session: Session) -> dict[str, Category]:
+    """Of each call that is one story with others: the category of the case that story became, if it became one.
+
+    What was said before a call was passed on is kept as long as what was said after it.
+    """
+    found: dict[str, Category] = {}
+    link = CallLinkRow
+    joined = {call for pair in session.execute(select(link.linkedid, link.into)) for call in pair}
+    of_calls = select(CaseContactRow.linkedid, CaseRow.category).join(CaseRow, CaseRow.code == CaseContactRow.case_code)
+    for linkedid, category in session.execute(of_calls.where(CaseContactRow.linkedid.in_(joined))):
+        found |= dict.fromkeys(story_of(session, [linkedid]), category)
+    return found
 
 
 def purge(due: Sequence[Purge], actor: str, area: RecordingArea, store: Store, now: datetime) -> int:

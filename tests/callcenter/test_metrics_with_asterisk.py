@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,21 +25,11 @@ from crm.metrics.surveys import survey_answers
 from crm.store import Store
 from ivr_flows import channel_vars
 from tests.asterisk_conf.switchboard import PATIENCE, SECRET, Switchboard
+from tests.queue_log import QueueLog
 
 MENU = f"SET VARIABLE {channel_vars.OUTCOME} queue"
 WORK = "average_after_contact_work_time"  # the bridge pauses who has talked
 WHOLE_SECONDS = 1.0  # queue_log cuts both ends of what it measures
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of queue_log."""
-
-    at: int
-    call: str
-    operator: str
-    what: str
-    values: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +43,6 @@ def switchboard(asterisk_prefix: Prefix, tmp_path_factory: pytest.TempPathFactor
 
 def utc_now() -> datetime:
     return datetime.now(tz=UTC)
-
-
-def queue_log(switchboard: Switchboard) -> list[Entry]:
-    lines = (switchboard.conf.log_dir / "queue_log").read_text().splitlines()
-    words = [line.split("|") for line in lines]
-    return [Entry(int(at), call, who, what, tuple(more)) for at, call, _, who, what, *more in words]
 
 
 async def spoken_with(switchboard: Switchboard, heard: Path, seconds: float) -> None:
@@ -103,28 +86,22 @@ async def test_the_metrics_agree_with_asterisks_own_queue_log(
 
     day = Spell(begins, now + timedelta(minutes=1))
     of = metrics_report(store, day, By.WHOLE, Choice(), now).whole.values
-    log = queue_log(switchboard)
+    log = QueueLog.read(switchboard.conf.log_dir / "queue_log")
 
-    def told(what: str) -> list[Entry]:
-        return [entry for entry in log if entry.what.startswith(what)]
-
-    def mean(what: str, place: int) -> float:
-        return sum(float(entry.values[place]) for entry in told(what)) / len(told(what))
-
-    assert of["contacts_queued"] == len(told("ENTERQUEUE")) == 6
-    assert of["contacts_answered"] == of["contacts_handled"] == len(told("CONNECT")) == 3
-    assert of["contacts_abandoned"] == len(told("ABANDON")) == 3
+    assert of["contacts_queued"] == len(log.told("ENTERQUEUE")) == 6
+    assert of["contacts_answered"] == of["contacts_handled"] == len(log.told("CONNECT")) == 3
+    assert of["contacts_abandoned"] == len(log.told("ABANDON")) == 3
     assert of["service_level_20"] == 50.0
     assert of["abandonment_rate"] == 50.0
-    assert of["average_queue_answer_time"] == pytest.approx(mean("CONNECT", 0), abs=WHOLE_SECONDS)
-    assert of["average_queue_abandon_time"] == pytest.approx(mean("ABANDON", 2), abs=WHOLE_SECONDS)
-    assert of["average_agent_interaction_time"] == pytest.approx(mean("COMPLETE", 1), abs=WHOLE_SECONDS)
+    assert of["average_queue_answer_time"] == pytest.approx(log.mean("CONNECT", 0), abs=WHOLE_SECONDS)
+    assert of["average_queue_abandon_time"] == pytest.approx(log.mean("ABANDON", 2), abs=WHOLE_SECONDS)
+    assert of["average_agent_interaction_time"] == pytest.approx(log.mean("COMPLETE", 1), abs=WHOLE_SECONDS)
     assert of["maximum_queued_time"] == pytest.approx(
-        max(float(e.values[2]) for e in told("ABANDON")), abs=WHOLE_SECONDS
+        max(float(e.values[2]) for e in log.told("ABANDON")), abs=WHOLE_SECONDS
     )
 
     assert isinstance(of["online_time"], float)
-    there = sum(left.at - came.at for came, left in zip(told("ADDMEMBER"), told("REMOVEMEMBER"), strict=True))
+    there = sum(left.at - came.at for came, left in zip(log.told("ADDMEMBER"), log.told("REMOVEMEMBER"), strict=True))
     assert of["online_time"] == pytest.approx(there, abs=WHOLE_SECONDS * 3)
     assert reader.read_on() == 0
 

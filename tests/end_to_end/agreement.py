@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,45 +9,23 @@ import pytest
 from crm.recordings.files import PlainSound, hash_of
 from tests.end_to_end.stack import Stack
 from tests.end_to_end.waiting import LOOK_EVERY, SECONDS
+from tests.queue_log import QueueLog
 
 WHOLE_SECONDS = 1.0  # queue_log cuts both ends of what it measures
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of queue_log."""
-
-    at: int
-    operator: str
-    what: str
-    values: tuple[str, ...]
-
-
-def queue_log(stack: Stack) -> list[Entry]:
-    lines = (stack.var / "asterisk/log/queue_log").read_text().splitlines()
-    words = [line.split("|") for line in lines]
-    return [Entry(int(at), who, what, tuple(more)) for at, _, _, who, what, *more in words]
-
-
 async def metrics_agree_with_queue_log(stack: Stack, calls: int) -> None:
     """`callcenter metrics`, once it knows of all the calls, and queue_log's own counts and durations."""
-    log = queue_log(stack)
-
-    def told(what: str) -> list[Entry]:
-        return [entry for entry in log if entry.what.startswith(what)]
-
-    def mean(what: str, place: int) -> float:
-        return sum(float(entry.values[place]) for entry in told(what)) / len(told(what))
-
+    log = QueueLog.read(stack.var / "asterisk/log/queue_log")
     of = await metrics_of(stack, calls)
-    assert of["contacts_queued"] == len(told("ENTERQUEUE")) == calls
-    assert of["contacts_answered"] == of["contacts_handled"] == len(told("CONNECT")) == calls
-    assert of["contacts_abandoned"] == len(told("ABANDON")) == 0
-    assert of["agent_non_response_without_customer_abandons"] == len(told("RINGNOANSWER"))
-    in_time = sum(float(entry.values[0]) <= 20 for entry in told("CONNECT"))
+    assert of["contacts_queued"] == len(log.told("ENTERQUEUE")) == calls
+    assert of["contacts_answered"] == of["contacts_handled"] == len(log.told("CONNECT")) == calls
+    assert of["contacts_abandoned"] == len(log.told("ABANDON")) == 0
+    assert of["agent_non_response_without_customer_abandons"] == len(log.told("RINGNOANSWER"))
+    in_time = sum(float(entry.values[0]) <= 20 for entry in log.told("CONNECT"))
     assert of["contacts_answered_in_20_seconds"] == pytest.approx(in_time, abs=1)
-    assert of["average_queue_answer_time"] == pytest.approx(mean("CONNECT", 0), abs=WHOLE_SECONDS)
-    assert of["average_agent_interaction_time"] == pytest.approx(mean("COMPLETE", 1), abs=WHOLE_SECONDS)
+    assert of["average_queue_answer_time"] == pytest.approx(log.mean("CONNECT", 0), abs=WHOLE_SECONDS)
+    assert of["average_agent_interaction_time"] == pytest.approx(log.mean("COMPLETE", 1), abs=WHOLE_SECONDS)
     assert 0 < of["occupancy"] <= 100
 
 

@@ -10,7 +10,7 @@ from crm.account_tables import AuditRow
 from crm.recordings.keeping import keep_new
 from crm.recordings.sealed_file import PIECE, Keys
 from crm.recordings.tables import CallLinkRow
-from tests.callcenter.web.house import CALL, House, Person, start
+from tests.callcenter.web.house import CALL, House, Person, a_ticket, start
 from tests.crm.recordings.sounds import put, wav
 
 MIX = "2026/11/24/1795400000.17.wav"
@@ -142,6 +142,13 @@ async def test_the_calls_of_one_story_are_listed_and_can_be_heard(recorded: Hous
     response = await lan.get(f"/recordings/{CALL}/mix?path={consultation}")
     assert await response.read() == wav(2.0, 9)
     assert (await lan.get(f"/recordings/{CALL}/mix?path=2026/11/24/1.wav")).status == 404
+
+
+async def test_a_case_has_the_recordings_of_all_its_calls(recorded: House, lan: Person) -> None:
+    body = {"fields": a_ticket(), "contact": CALL, "request_id": "1"}
+    code = (await (await lan.post("/operator/cases", body)).json())["code"]
+    listed = (await (await lan.get(f"/operator/cases/{code}/recordings")).json())["recordings"]
+    assert [(one["linkedid"], one["leg"]) for one in listed] == [(CALL, leg) for leg in ("caller", "operator", "mix")]
 
 
 async def test_a_message_that_was_left_can_be_heard(house: House, minh: Person) -> None:

@@ -38,7 +38,8 @@ def replay(city: Store, store: Store) -> None:
 
 def call_again(store: Store, contact: ContactRow) -> None:
     assert contact.ended_at
-    facts = {name: getattr(contact, name) for name in FACTS} | {"keys": tuple(contact.keys)}
+    lists = {"keys": tuple(contact.keys), "queues": tuple(contact.queues)}
+    facts = {name: getattr(contact, name) for name in FACTS} | lists
     record_contact(ContactFacts(**facts), store, contact.ended_at)
     if contact.no_case_reason and contact.closed_by and contact.settled_at:
         command = CloseContact(contact.linkedid, contact.no_case_reason, contact.closed_by)

@@ -10,6 +10,7 @@ import pytest
 from crm.contacts import record_contact
 from crm.messages import ContactFacts, ContactState
 from crm.recordings.area import RecordingArea
+from crm.recordings.check import faults_of_recordings
 from crm.recordings.keeping import GRACE, NO_FILE, keep_new
 from crm.recordings.listing import RecordingView, recordings_of
 from crm.recordings.sealed_file import Keys
@@ -136,3 +137,19 @@ def test_a_path_that_leads_out_of_the_folder_is_no_recording(store: Store, area:
     keep_new(area, store, LATE)
     area.delete(path)
     assert (area.folder / "../secret.wav").exists()
+
+
+def test_every_recording_in_the_books_is_looked_for(store: Store, area: RecordingArea) -> None:
+    sealed = replace(area, keys=KEYS)
+    over(store)
+    record(area)
+    keep_new(sealed, store, SOON)
+    assert faults_of_recordings(store, sealed) == []
+    assert len(faults_of_recordings(store, area)) == 3  # without the key
+    assert "khóa cũ" in faults_of_recordings(store, replace(area, keys=Keys.parse("77" * 32)))[0]
+    (area.folder / f"{PATHS[0]}.sealed").write_bytes(b"")
+    (area.folder / f"{PATHS[1]}.sealed").unlink()
+    put(area.folder, f"{PATHS[2]}.sealed", (area.folder / f"{PATHS[2]}.sealed").read_bytes()[:50])
+    faults = faults_of_recordings(store, sealed)
+    assert [fault.partition(".wav")[0] for fault in sorted(faults)][-1].startswith("thiếu tệp")
+    assert len(faults) == 3

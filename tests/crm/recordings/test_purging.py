@@ -80,6 +80,16 @@ def test_a_call_that_became_a_case_is_kept_five_years(store: Store, area: Record
     assert len(due_for_purge(store, RULES, ANSWERED + timedelta(days=1825))) == 3
 
 
+def test_a_consultation_is_kept_as_long_as_the_call_it_went_on_in(store: Store, area: RecordingArea) -> None:
+    for linkedid in ("1.1", "2.1", "3.1"):
+        recorded(area, store, linkedid)
+    opened(store, contact="1.1")
+    with store.transaction() as session:
+        session.add(CallLinkRow(linkedid="2.1", into="1.1"))
+    assert {one.linkedid for one in due_for_purge(store, RULES, ANSWERED + YEAR)} == {"3.1"}
+    assert len(due_for_purge(store, RULES, ANSWERED + timedelta(days=1825))) == 9
+
+
 def test_a_message_has_a_rule_of_its_own(store: Store, area: RecordingArea) -> None:
     recorded(area, store, "1.1", message=True)
     assert due_for_purge(store, RULES, ANSWERED + 2 * YEAR - timedelta(days=1)) == ()
