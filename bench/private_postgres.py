@@ -65,6 +65,7 @@ class PrivatePostgres:
 
     folder: Path
     settings: Mapping[str, str]
+    lasting: bool = False  # its folder stays, even when whoever started it is killed
     _keeper: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -87,20 +88,18 @@ class PrivatePostgres:
         if is_root():
             self._give_to_nobody()
         locale = ("--locale=C.UTF-8", "--encoding=UTF8")
-        command = self._command("initdb", "-D", "data", "-U", OWNER, "--auth=trust", "--no-sync", *locale)
-        done = subprocess.run(command, cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True)
-        if done.returncode:
-            raise PostgresError(f"initdb: {done.stderr.strip()}")
+        self._run("initdb", "-D", "data", "-U", OWNER, "--auth=trust", "--no-sync", *locale)
         (self.folder / "data" / "pg_hba.conf").write_text(f"local all {GUEST} scram-sha-256\nlocal all all trust\n")
 
     def start(self) -> None:
         """Start it and return when it answers. Raises PostgresError."""
         settings = {**ALWAYS, "unix_socket_directories": str(self.folder), **self.settings}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self._run("postgres", "-D", "data", *options, "-C", "max_connections")  # refuses a setting that cannot be
         command = self._command("postgres", "-D", "data", *options)
         with self.log.open("ab") as log:
             self._keeper = subprocess.Popen(
-                ["/bin/sh", "-c", KEEPER, "sh", self.folder, *command],
+                ["/bin/sh", "-c", KEEPER, "sh", "" if self.lasting else self.folder, *command],
                 cwd=self.folder,
                 env=ENVIRONMENT,
                 stdin=subprocess.PIPE,
@@ -148,6 +147,13 @@ class PrivatePostgres:
     def _conninfo(self) -> str:
         return f"host={self.folder} user={OWNER} dbname=postgres"
 
+    def _run(self, program: str, *arguments: str) -> None:
+        """Run a program to its end. Raises PostgresError with what it complains of."""
+        command = self._command(program, *arguments)
+        done = subprocess.run(command, cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True)
+        if done.returncode:
+            raise PostgresError(f"{program}: {done.stderr.strip()}")
+
     def _command(self, program: str, *arguments: str) -> list[str]:
         as_nobody = ("setpriv", f"--reuid={NOBODY}", "--clear-groups", "--inh-caps=-all") if is_root() else ()
         return [*as_nobody, str(self.programs / program), *arguments]
@@ -173,11 +179,12 @@ def wheel_home() -> Path | None:
 
 def installed_programs() -> Path:
     """The folder of PostgreSQL's programs. Raises PostgresError."""
-    if chosen := os.environ.get(PROGRAMS):
-        return Path(chosen)
-    if wheel := wheel_home():
-        return wheel / INSTALLED / "bin"
-    raise PostgresError(f"no PostgreSQL: pip install -e .[test], or set {PROGRAMS} to the folder of its programs")
+    chosen, wheel = os.environ.get(PROGRAMS), wheel_home()
+    folder = Path(chosen) if chosen else wheel / INSTALLED / "bin" if wheel else None
+    if folder is None or not (folder / "initdb").exists():
+        where = f" in {folder}" if folder else ""
+        raise PostgresError(f"no PostgreSQL{where}: pip install -e .[test], or set {PROGRAMS} to its programs' folder")
+    return folder
 
 
 @contextmanager

@@ -5,7 +5,7 @@ and the same kind of database; beside them one row read by its key, and one row 
 a machine that others work on is slower now and then, never faster.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,12 +89,19 @@ def figures_of(cities: Cities, wanted: Wanted, tell: Tell) -> Figures:
         large = opened.enter_context(closing(ensure_city(cities, wanted.cases, wanted.processes, tell)))
         rounds = []
         for number in range(1, wanted.rounds + 1):
-            tell(f"{cities.name}: {number} / {wanted.rounds}")
-            rounds.append(tuple(a_round(small, large, wanted.samples, number)))
+            measured = a_round(small, large, wanted.samples, number)
+            rounds.append(tuple(told(measured, f"{cities.name}: {number} / {wanted.rounds}", tell)))
         with large.reading() as session:
             version = session.scalars(text(VERSION[cities.name])).one()
-    measured = zip((*BARE, *OPERATIONS), zip(*rounds, strict=True), strict=True)
-    return Figures(cities.name, version, tuple(figure(operation, pairs) for operation, pairs in measured))
+    by_operation = zip((*BARE, *OPERATIONS), zip(*rounds, strict=True), strict=True)
+    return Figures(cities.name, version, tuple(figure(operation, pairs) for operation, pairs in by_operation))
+
+
+def told(measured: Iterable[tuple[Times, Times]], about: str, tell: Tell) -> Iterator[tuple[Times, Times]]:
+    """The times as they come, saying how far it is."""
+    for operation, times in zip((*BARE, *OPERATIONS), measured, strict=True):
+        tell(f"{about}: {operation.name}")
+        yield times
 
 
 def a_round(small: Store, large: Store, samples: int, number: int) -> Iterator[tuple[Times, Times]]:

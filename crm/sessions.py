@@ -45,7 +45,7 @@ def open_session(
     """Log in somebody whose password was checked: the token, which is told this once, and the session."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with store.transaction() as session:
-        user = session.get(UserRow, username)
+        user = session.get(UserRow, username, with_for_update={"read": True})  # nobody locks it out meanwhile
         if user is None or not user.active:
             raise NotFound("tài khoản", username)
         session.execute(delete(WebSessionRow).where(dead(now, terms)))

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -38,7 +37,7 @@ def sqlite_cities(folder: Path) -> Iterator[Cities]:
 def postgres_cities(folder: Path) -> Iterator[Cities]:
     """A server of our own whose databases are kept in the folder; it writes as safely as any."""
     home = folder / "postgresql"
-    server = PrivatePostgres(home, SERVER)
+    server = PrivatePostgres(home, SERVER, lasting=True)
     if not (home / "data" / "PG_VERSION").exists():
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
@@ -96,7 +95,9 @@ def store(
             with a_plain_line(), KINDS[kind](kept) as cities:
                 found.append(figures_of(cities, wanted, tell))
     click.echo(err=True)
-    run = Run(" ".join(["callcenter", *sys.argv[1:]]), began, wanted, this_machine(), load_before, load(), tuple(found))
+    sizes = f"--cases {cases} --small {small} --databases {databases} --samples {samples} --rounds {rounds}"
+    command = f"callcenter bench store {sizes}"  # what decides the figures; where they are kept does not
+    run = Run(command, began, wanted, this_machine(), load_before, load(), tuple(found))
     text = text_of(run)
     keep("callcenter bench store", text, results)
     put(run, text, as_json)

@@ -72,6 +72,11 @@ def insert_into(table: str, driver: str) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})"
 
 
+def copy_into(table: str) -> str:
+    """The same as a stream, for PostgreSQL."""
+    return f"COPY {table} ({', '.join(column.name for column in columns_of(table))}) FROM STDIN"
+
+
 @cache
 def columns_of(table: str) -> tuple[Column[Any], ...]:
     """All but an id that the database gives; a reporter has his own, which his cases name."""

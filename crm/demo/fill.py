@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.orm import Session
 
-from crm.demo.batch import REPORTERS, TABLES, Batch, batch_of, insert_into
+from crm.demo.batch import REPORTERS, TABLES, Batch, Ready, batch_of, copy_into, insert_into
 from crm.demo.calendar import Day, days_until
 from crm.demo.calls import MARK, Hotline
 from crm.demo.people import people_for
@@ -16,6 +16,7 @@ from crm.demo.workers import made_by
 from crm.demo.world import World, world_of
 from crm.errors import RealCases
 from crm.reports.conditions import is_overdue
+from crm.search.bulk import in_bulk
 from crm.search.index import PUT
 from crm.store import Store, insert_missing
 from crm.tables import CaseCounterRow, CaseRow, ReporterRow
@@ -71,12 +72,13 @@ def fill(city: City, store: Store, *, force: bool = False, processes: int = 1, t
     maker = Maker(world_of(store, city.seed, city.until), first_person, people_for(city.cases), driver)
     known: set[int] = set()
     added = 0
-    for batches in together(made_by(processes, maker.batches, shifts_of(city, numbers))):
-        with store.transaction() as session:
-            for batch in batches:
-                write(session, batch, known, driver)
-        added += sum(len(batch.codes) for batch in batches)
-        tell(added)
+    with in_bulk(store):
+        for batches in together(made_by(processes, maker.batches, shifts_of(city, numbers))):
+            with store.transaction() as session:
+                for batch in batches:
+                    write(session, batch, known, driver)
+            added += sum(len(batch.codes) for batch in batches)
+            tell(added)
     return added
 
 
@@ -116,10 +118,21 @@ def write(session: Session, batch: Batch, known: set[int], driver: str) -> None:
     connection = session.connection()
     for table in TABLES:
         if rows[table]:
-            connection.exec_driver_sql(insert_into(table, driver), rows[table])
+            store_rows(connection, table, rows[table], driver)
     mark_late(session, batch.codes)
     PUT[connection.dialect.name](session, batch.entries)
     count_on(session, batch.codes)
+
+
+def store_rows(connection: Connection, table: str, rows: Sequence[Ready], driver: str) -> None:
+    """Rows by the driver's quickest way: PostgreSQL takes them as one stream."""
+    if connection.dialect.name != "postgresql":
+        connection.exec_driver_sql(insert_into(table, driver), rows)
+        return
+    psycopg: Any = connection.connection.driver_connection
+    with psycopg.cursor() as cursor, cursor.copy(copy_into(table)) as stream:
+        for row in rows:
+            stream.write_row(row)
 
 
 def mark_late(session: Session, codes: Sequence[str]) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, event, select, text
 
 from crm.contacts import close_contact, contact_by_linkedid, record_contact
 from crm.desk import open_case
-from crm.errors import AccountRefused, ContactSettled, StoreBusy
+from crm.errors import AccountRefused, ContactSettled, NotFound, StoreBusy
 from crm.messages import CloseContact, ContactState, NewUser, OpenCase
+from crm.sessions import open_session
 from crm.store import Store
 from crm.tables import CaseRow, ClockRow
-from crm.users import add_user
+from crm.users import add_user, deactivate
 from tests.crm.cases import ANSWERED, CALL, WATER, a_call, called, handled, minutes, opened
 from tests.databases import POSTGRESQL, SQLITE
 
@@ -81,6 +82,12 @@ def test_of_two_who_take_one_user_name_the_second_is_told(store: Store) -> None:
 
     with pytest.raises(AccountRefused, match="đã có"):
         meet(store, add("Trần Thị Lan"), add("Lê Thị Lan"))
+
+
+def test_who_is_locked_out_while_he_logs_in_is_not_in(store: Store) -> None:
+    add_user(NewUser("lan", "Trần Thị Lan", "operator", "mật khẩu dài của kiểm thử"), store, ANSWERED)
+    with pytest.raises(NotFound, match="lan"):
+        meet(store, lambda: deactivate("lan", store, ANSWERED), lambda: open_session(store, "lan", ANSWERED))
 
 
 def test_of_two_who_wait_for_each_other_one_goes_on_and_the_other_is_told(store: Store) -> None:
