@@ -1,7 +1,6 @@
-"""The house of the web tests, and clients of the API."""
+"""Clients of the API, of the house of the web tests."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,20 +8,7 @@ from aiohttp.test_utils import TestClient
 
 from crm.api_tokens import Scope
 from tests.callcenter.api.clients import Client, a_client
-from tests.callcenter.web.house import House, furnish, start
-from tests.databases import Databases, a_copy, filled
-
-
-@pytest.fixture(scope="session")
-def furnished(databases: Databases) -> str:
-    """A closed database with the people of the house."""
-    return filled(databases, furnish)
-
-
-@pytest.fixture
-def house(tmp_path: Path, databases: Databases, furnished: str) -> Iterator[House]:
-    with a_copy(databases, furnished) as store:
-        yield House.open(tmp_path, store)
+from tests.callcenter.web.house import House, start
 
 
 @pytest.fixture

@@ -1,24 +1,29 @@
-"""The house and the people of the web tests."""
+"""The people of the web tests, and the browser some of them sit at."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 
-from tests.callcenter.web.house import House, Person, furnish, start
-from tests.databases import Databases, a_copy, filled
-
-
-@pytest.fixture(scope="session")
-def furnished(databases: Databases) -> str:
-    """A closed database with the people of the house."""
-    return filled(databases, furnish)
+from asterisk_conf.private_prefix import cache_root
+from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
+from tests.callcenter.web.house import House, Person, start
+from tests.chromium import chromium
 
 
-@pytest.fixture
-def house(tmp_path: Path, databases: Databases, furnished: str) -> Iterator[House]:
-    with a_copy(databases, furnished) as store:
-        yield House.open(tmp_path, store)
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for the tests of a module; they ask for its event loop."""
+    async with chromium_at(chromium(cache_root(), print)) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(house: House, browser: Browser) -> AsyncIterator[Desk]:
+    """Lan at her desk."""
+    async with desk_of(house, browser) as desk:
+        yield desk
 
 
 @pytest.fixture

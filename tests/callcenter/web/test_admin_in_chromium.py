@@ -7,22 +7,14 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from asterisk_conf.private_prefix import cache_root
 from crm.case import Category
 from crm.messages import RoutingQuestion
 from crm.queries import propose_unit
-from tests.callcenter.web.desk_page import Site, chromium_at
+from tests.callcenter.web.desk_page import Site
 from tests.callcenter.web.house import PASSWORD, House
-from tests.chromium import chromium
 from tests.crm.cases import WATER, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -1,33 +1,16 @@
 """Files of a ticket at the desk, in a real Chromium: chosen, dropped, pasted, refused, looked at, taken out again."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, expect
+from playwright.async_api import FilePayload, expect
 
-from asterisk_conf.private_prefix import cache_root
 from crm.queries import case_by_code, my_open_cases
 from crm.views import CaseView
-from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
-from tests.callcenter.web.house import NAME, House
-from tests.chromium import chromium
+from tests.callcenter.web.desk_page import Desk
+from tests.callcenter.web.house import NAME
 from tests.crm.attachments.samples import PDF, film, picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PICTURE = FilePayload(name="Ổ gà.png", mimeType="image/png", buffer=picture("PNG", (320, 240)))
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(house: House, browser: Browser) -> AsyncIterator[Desk]:
-    async with desk_of(house, browser) as desk:
-        yield desk
 
 
 async def write(desk: Desk) -> None:

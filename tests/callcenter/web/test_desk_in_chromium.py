@@ -1,34 +1,18 @@
 """What an operator sees and does, in a real Chromium against a real store; only Asterisk and the phone are fakes."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from asterisk_conf.private_prefix import cache_root
 from crm import desk as case_desk
 from crm.messages import SaveCase, TicketFields
 from crm.queries import case_by_code, my_open_cases
-from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
-from tests.callcenter.web.house import CALL, NAME, House
-from tests.chromium import chromium
+from tests.callcenter.web.desk_page import Desk
+from tests.callcenter.web.house import CALL, NAME
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 OTHER = "1795400099.4"
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(house: House, browser: Browser) -> AsyncIterator[Desk]:
-    async with desk_of(house, browser) as desk:
-        yield desk
 
 
 async def test_a_call_is_answered_written_down_and_forwarded_without_a_mouse(desk: Desk) -> None:

@@ -1,23 +1,19 @@
 """Earlier reports of the same matter at the desk, in a real Chromium: proposed, looked at, attached, undone."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from asterisk_conf.private_prefix import cache_root
 from crm.case import Category
 from crm.desk import open_case
 from crm.messages import OpenCase, TicketFields
 from crm.queries import case_by_code
 from crm.views import CaseView
-from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
+from tests.callcenter.web.desk_page import Desk
 from tests.callcenter.web.house import NAME, House
-from tests.chromium import chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WATER = TicketFields(
@@ -29,18 +25,6 @@ WATER = TicketFields(
     reporter_name="Bùi Văn Ước",
     reporter_phone="0987654321",
 )
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(house: House, browser: Browser) -> AsyncIterator[Desk]:
-    async with desk_of(house, browser) as desk:
-        yield desk
 
 
 def an_earlier_case(house: House, minutes: int = 120, **changed: Any) -> str:

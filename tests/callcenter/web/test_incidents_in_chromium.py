@@ -6,31 +6,17 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from asterisk_conf.private_prefix import cache_root
 from crm import incident_queries, incidents
 from crm.desk import open_case
 from crm.incident_messages import IncidentLine, OpenIncident
 from crm.messages import OpenCase
 from crm.queries import case_by_code, my_open_cases
-from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
+from tests.callcenter.web.desk_page import Desk, desk_of
 from tests.callcenter.web.house import CALL, House
 from tests.callcenter.web.test_duplicates_in_chromium import WATER, write
-from tests.chromium import chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TITLE = "sự cố mất nước ở phường Lê Chân"
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(house: House, browser: Browser) -> AsyncIterator[Desk]:
-    async with desk_of(house, browser) as desk:
-        yield desk
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -7,20 +7,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from asterisk_conf.private_prefix import cache_root
 from crm.demo.fill import City, fill
-from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
+from tests.callcenter.web.desk_page import Desk, desk_of
 from tests.callcenter.web.house import House
-from tests.chromium import chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -9,14 +9,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
-from asterisk_conf.private_prefix import cache_root
 from crm.case import Category
 from crm.desk import open_case
 from crm.messages import OpenCase, TicketFields
 from crm.search.saved import saved_searches
-from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
+from tests.callcenter.web.desk_page import Desk, desk_of
 from tests.callcenter.web.house import NAME, House
-from tests.chromium import chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LIGHT = TicketFields("Đèn đường Lạch Tray tắt", Category.INFRASTRUCTURE, "power_lighting", reporter_name="Bé")
@@ -63,12 +61,6 @@ class Search:
 def a_case(house: House, fields: TicketFields = WATER, minutes: int = 0, **changed: Any) -> str:
     now = house.moment - timedelta(minutes=minutes)
     return open_case(OpenCase(replace(fields, **changed), "lan"), house.store, now).code
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -1,14 +1,11 @@
 """The steps of a case at the desk, in a real Chromium: each category's whole life by keyboard, refusals, conflicts."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
-from asterisk_conf.private_prefix import cache_root
 from callcenter.web.steps import STEPS
 from crm.api_cases import ReceiveReport, receive_report
 from crm.case import CaseState, CaseStep, Category
@@ -16,9 +13,8 @@ from crm.contacts import contact_by_linkedid
 from crm.queries import case_by_code
 from crm.views import CaseView
 from crm.working_time import HAI_PHONG
-from tests.callcenter.web.desk_page import Desk, chromium_at, desk_of
-from tests.callcenter.web.house import CALL, House
-from tests.chromium import chromium
+from tests.callcenter.web.desk_page import Desk
+from tests.callcenter.web.house import CALL
 from tests.crm.attachments.samples import picture
 from tests.crm.cases import WATER
 from tests.crm.life import Life
@@ -28,18 +24,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 INFRA, SOCIAL, SUGGESTION, DIRECTIVE = Category
 PICTURE: Final = FilePayload(name="Hiện trường.png", mimeType="image/png", buffer=picture("PNG"))
 OF_THE_FORM: Final = {CaseStep.FORWARD}  # asked for at the foot of the ticket
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium_at(chromium(cache_root(), print)) as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(house: House, browser: Browser) -> AsyncIterator[Desk]:
-    async with desk_of(house, browser) as desk:
-        yield desk
 
 
 def life_of(desk: Desk, category: Category, hours: float = 1) -> Life:
